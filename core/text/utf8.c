@@ -1,0 +1,173 @@
+#include "core/text/utf8.h"
+
+#include <string.h>
+#include <unistr.h>
+
+size_t utf8_decode(const uint8_t *s, size_t n, uint32_t *codepoint)
+{
+    uint8_t c = s[0];
+    if (c < 0x80) {
+        *codepoint = c;
+        return 1;
+    }
+    size_t need;
+    uint32_t cp;
+    if (c >= 0xC2 && c <= 0xDF) {
+        need = 2;
+        cp = c & 0x1Fu;
+    } else if (c >= 0xE0 && c <= 0xEF) {
+        need = 3;
+        cp = c & 0x0Fu;
+    } else if (c >= 0xF0 && c <= 0xF4) {
+        need = 4;
+        cp = c & 0x07u;
+    } else {
+        goto invalid;
+    }
+    if (n < need)
+        goto invalid;
+    for (size_t i = 1; i < need; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            goto invalid;
+        cp = cp << 6 | (s[i] & 0x3Fu);
+    }
+    /* overlong forms, surrogates and values beyond Unicode (RFC 3629 section 3) */
+    if ((need == 3 && (cp < 0x800 || (cp >= 0xD800 && cp <= 0xDFFF))) ||
+        (need == 4 && (cp < 0x10000 || cp > 0x10FFFF)))
+        goto invalid;
+    *codepoint = cp;
+    return need;
+invalid:
+    *codepoint = UTF8_REPLACEMENT;
+    return 1;
+}
+
+size_t utf8_prev(const uint8_t *s, size_t at)
+{
+    size_t low = at > 4 ? at - 4 : 0;
+    for (size_t i = at; i-- > low;) {
+        if ((s[i] & 0xC0) == 0x80)
+            continue;
+        uint32_t cp;
+        if (i + utf8_decode(s + i, at - i, &cp) == at)
+            return i;
+        break;
+    }
+    return at - 1;
+}
+
+size_t utf8_align(const uint8_t *s, size_t n, size_t at)
+{
+    if (at >= n || (s[at] & 0xC0) != 0x80)
+        return at;
+    size_t low = at > 3 ? at - 3 : 0;
+    for (size_t i = at; i-- > low;) {
+        if ((s[i] & 0xC0) == 0x80)
+            continue;
+        uint32_t cp;
+        if (i + utf8_decode(s + i, n - i, &cp) > at)
+            return i;
+        break;
+    }
+    return at;
+}
+
+size_t utf8_encode(uint32_t cp, uint8_t out[4])
+{
+    if ((cp >= 0xD800 && cp <= 0xDFFF) || cp > 0x10FFFF)
+        cp = UTF8_REPLACEMENT;
+    if (cp < 0x80) {
+        out[0] = (uint8_t)cp;
+        return 1;
+    }
+    if (cp < 0x800) {
+        out[0] = (uint8_t)(0xC0 | cp >> 6);
+        out[1] = (uint8_t)(0x80 | (cp & 0x3F));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        out[0] = (uint8_t)(0xE0 | cp >> 12);
+        out[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
+        out[2] = (uint8_t)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    out[0] = (uint8_t)(0xF0 | cp >> 18);
+    out[1] = (uint8_t)(0x80 | (cp >> 12 & 0x3F));
+    out[2] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
+    out[3] = (uint8_t)(0x80 | (cp & 0x3F));
+    return 4;
+}
+
+size_t utf8_invalid_at(const uint8_t *s, size_t n)
+{
+    const uint8_t *bad = n ? u8_check(s, n) : NULL;
+    return bad ? (size_t)(bad - s) : n;
+}
+
+bool utf8_valid(const uint8_t *s, size_t n)
+{
+    return utf8_invalid_at(s, n) == n;
+}
+
+/* Bytes that are not continuation bytes; right only where the input is valid. */
+static size_t count_leads(const uint8_t *s, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += (s[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static size_t count_astral(const uint8_t *s, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += s[i] >= 0xF0;
+    return count;
+}
+
+/* Valid stretches are counted by a loop the compiler vectorises, invalid bytes one by one. */
+size_t utf8_codepoints(const uint8_t *s, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n;) {
+        size_t good = utf8_invalid_at(s + i, n - i);
+        count += count_leads(s + i, good);
+        i += good;
+        if (i < n) {
+            count++;
+            i++;
+        }
+    }
+    return count;
+}
+
+size_t utf8_utf16_units(const uint8_t *s, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n;) {
+        size_t good = utf8_invalid_at(s + i, n - i);
+        count += count_leads(s + i, good) + count_astral(s + i, good);
+        i += good;
+        if (i < n) {
+            count++;
+            i++;
+        }
+    }
+    return count;
+}
+
+size_t utf8_repair(uint8_t *out, const uint8_t *s, size_t n)
+{
+    size_t replaced = 0;
+    for (size_t i = 0; i < n;) {
+        size_t good = utf8_invalid_at(s + i, n - i);
+        memcpy(out + i, s + i, good);
+        i += good;
+        if (i < n) {
+            out[i++] = 0x1A;
+            replaced++;
+        }
+    }
+    return replaced;
+}

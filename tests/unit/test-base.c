@@ -1,0 +1,91 @@
+#include "core/base/alloc.h"
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/base/strbuf.h"
+#include "core/base/vec.h"
+#include "tests/unit/check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void error_keeps_message(void **state)
+{
+    (void)state;
+    struct error err;
+    assert_false(error_set(&err, "cannot open '%s'", "x.txt"));
+    assert_string_equal(err.message, "cannot open 'x.txt'");
+    errno = ENOENT;
+    assert_false(error_set_errno(&err, "cannot open '%s'", "x.txt"));
+    assert_string_equal(err.message, "cannot open 'x.txt': No such file or directory");
+    assert_false(error_set(NULL, "nobody listens"));
+}
+
+static void error_cuts_between_characters(void **state)
+{
+    (void)state;
+    char name[1200];
+    for (size_t i = 0; i + 3 <= sizeof name - 1; i += 3)
+        memcpy(name + i, "\xE4\xB8\xAD", 3);
+    for (size_t shift = 0; shift < 3; shift++) {
+        struct error err;
+        name[sizeof name - 1 - (sizeof name - 1) % 3] = '\0';
+        error_set(&err, "%.*s%s", (int)shift, "ab", name);
+        size_t n = strlen(err.message);
+        assert_true(n > 500 && n < sizeof err.message);
+        assert_memory_equal(err.message + n - 3, "\xE4\xB8\xAD", 3);
+    }
+}
+
+static void strbuf_grows(void **state)
+{
+    (void)state;
+    struct strbuf b = STRBUF_INIT;
+    assert_string_equal(strbuf_str(&b), "");
+    for (int i = 0; i < 1000; i++)
+        strbuf_addf(&b, "%d,", i);
+    assert_int_equal(b.n, 10 * 2 + 90 * 3 + 900 * 4);
+    assert_int_equal(strlen(b.v), b.n);
+    strbuf_clear(&b);
+    strbuf_addc(&b, 'x');
+    char *s = strbuf_detach(&b);
+    assert_string_equal(s, "x");
+    free(s);
+    s = strbuf_detach(&b);
+    assert_string_equal(s, "");
+    free(s);
+}
+
+static void vec_grows(void **state)
+{
+    (void)state;
+    struct {
+        int *v;
+        size_t n, cap;
+    } a = {0};
+    for (int i = 0; i < 100; i++)
+        vec_push(&a, i * i);
+    assert_int_equal(a.n, 100);
+    assert_int_equal(vec_last(&a), 99 * 99);
+    vec_release(&a);
+    assert_null(a.v);
+}
+
+/* The values stand in files: they must never change. */
+static void hash_is_frozen(void **state)
+{
+    (void)state;
+    assert_true(hash_bytes("", 0) == 0x2d06800538d394c2u);
+    assert_true(hash_mix(0) == 0);
+    assert_true(hash_mix(1) == 0x4179b061e0c0e0d0u);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(error_keeps_message), cmocka_unit_test(error_cuts_between_characters),
+        cmocka_unit_test(strbuf_grows),        cmocka_unit_test(vec_grows),
+        cmocka_unit_test(hash_is_frozen),
+    };
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
