@@ -10,8 +10,8 @@
 struct article;
 
 struct article_options {
-    const char *encoding;  /* of the source, as iconv names it; NULL: found out */
-    uint64_t most_bytes;   /* refuse a source that unpacks to more; 0: ARTICLE_MOST_BYTES */
+    const char *encoding; /* of the source, as iconv names it; NULL: found out */
+    uint64_t most_bytes;  /* refuse a source that unpacks to more; 0: ARTICLE_MOST_BYTES */
 };
 
 /* Compressed and piped sources are held in memory, so they have a limit; files are mapped. */
@@ -54,7 +54,8 @@ uint64_t article_hash(const struct article *a);
 const struct block_vec *article_blocks(const struct article *a);
 bool article_structure_complete(const struct article *a);
 
-/* Finds all blocks; reads the article, changes nothing, may run in any thread. False if cancelled. */
+/* Finds all blocks; reads the article, changes nothing, may run in any thread. False if cancelled.
+ */
 bool article_structure(const struct article *a, struct progress *p, struct block_vec *out);
 /* Takes over the result of article_structure; call it where the blocks are used. */
 void article_adopt_structure(struct article *a, struct block_vec *blocks);

@@ -1,5 +1,5 @@
-/* The parts of an article. Blocks are sorted, do not overlap, contain no line break at either end, and
- * together hold every character of the text that is not blank. */
+/* The parts of an article. Blocks are sorted, do not overlap, contain no line break at either end,
+ * and together hold every character of the text that is not blank. */
 #ifndef DIPLE_ARTICLE_BLOCK_H
 #define DIPLE_ARTICLE_BLOCK_H
 
@@ -10,8 +10,8 @@ enum block_kind {
     BLOCK_TITLE,    /* the article's title, at its first place */
     BLOCK_METADATA, /* a line such as "category:Internet" */
     BLOCK_HEADING,
-    BLOCK_CAPTION,  /* a short line standing alone between paragraphs, under a picture once */
-    BLOCK_CREDIT,   /* closing source and editor: "Source: ..., editor in charge of ..." */
+    BLOCK_CAPTION, /* a short line standing alone between paragraphs, under a picture once */
+    BLOCK_CREDIT,  /* closing source and editor: "Source: ..., editor in charge of ..." */
 };
 
 struct block {

@@ -3,7 +3,10 @@
  * Smart case: a pattern without an upper-case letter matches both cases. A pattern without regex
  * characters is searched literally (memmem-like, at memory speed when the case matters). Regular
  * expressions match within windows of whole lines: one match may span a few lines but not more than
- * SEARCH_WINDOW bytes. Invalid bytes match nothing (PCRE2_MATCH_INVALID_UTF). */
+ * SEARCH_WINDOW bytes. Invalid bytes match nothing (PCRE2_MATCH_INVALID_UTF).
+ *
+ * The matches of a pattern in a text are a fixed set, each behind the one before, whatever place
+ * one comes from: next, previous and all agree. */
 #ifndef DIPLE_TEXT_SEARCH_H
 #define DIPLE_TEXT_SEARCH_H
 
@@ -12,7 +15,7 @@
 #include "core/text/range.h"
 #include "core/text/text.h"
 
-enum { SEARCH_WINDOW = 1 << 20 };
+enum { SEARCH_WINDOW = 1 << 17 };
 
 enum search_flags {
     SEARCH_LITERAL = 1,    /* the pattern is no regular expression */
@@ -22,7 +25,8 @@ enum search_flags {
 
 struct search;
 
-/* NULL and err on a bad pattern: message "pattern: ... at offset 3". An empty pattern is an error. */
+/* NULL and err on a bad pattern: message "pattern: ... at offset 3". An empty pattern is an error.
+ */
 struct search *search_new(const char *pattern, unsigned flags, struct error *err);
 void search_free(struct search *s);
 const char *search_pattern(const struct search *s);

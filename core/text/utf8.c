@@ -1,4 +1,5 @@
 #include "core/text/utf8.h"
+#include "core/text/lanes.h"
 
 #include <string.h>
 #include <unistr.h>
@@ -109,52 +110,58 @@ bool utf8_valid(const uint8_t *s, size_t n)
     return utf8_invalid_at(s, n) == n;
 }
 
-/* Bytes that are not continuation bytes; right only where the input is valid. */
-static size_t count_leads(const uint8_t *s, size_t n)
+/* Characters of valid UTF-8 and UTF-16 units: bytes that do not continue a character, and those of
+ * them that begin one of four bytes, which takes two units. */
+static size_t count_valid(const uint8_t *s, size_t n, size_t *units)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += (s[i] & 0xC0) != 0x80;
-    return count;
+    size_t leads = 0, astral = 0, i = 0;
+    while (n - i >= 16) {
+        lanes lead = {0}, four = {0};
+        for (int turn = 0; turn < LANES_TURNS && n - i >= 16; turn++, i += 16) {
+            lanes v = lanes_load(s + i);
+            lead -= (lanes)((v & 0xC0) != 0x80);
+            four -= (lanes)(v >= 0xF0);
+        }
+        leads += lanes_sum(lead);
+        astral += lanes_sum(four);
+    }
+    for (; i < n; i++) {
+        leads += (s[i] & 0xC0) != 0x80;
+        astral += s[i] >= 0xF0;
+    }
+    *units += leads + astral;
+    return leads;
 }
 
-static size_t count_astral(const uint8_t *s, size_t n)
+/* Valid stretches are counted sixteen bytes at once, invalid bytes one by one. */
+size_t utf8_count(const uint8_t *s, size_t n, size_t *utf16_units)
 {
     size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += s[i] >= 0xF0;
-    return count;
-}
-
-/* Valid stretches are counted by a loop the compiler vectorises, invalid bytes one by one. */
-size_t utf8_codepoints(const uint8_t *s, size_t n)
-{
-    size_t count = 0;
+    *utf16_units = 0;
     for (size_t i = 0; i < n;) {
         size_t good = utf8_invalid_at(s + i, n - i);
-        count += count_leads(s + i, good);
+        count += count_valid(s + i, good, utf16_units);
         i += good;
         if (i < n) {
+            ++*utf16_units;
             count++;
             i++;
         }
     }
     return count;
+}
+
+size_t utf8_codepoints(const uint8_t *s, size_t n)
+{
+    size_t units;
+    return utf8_count(s, n, &units);
 }
 
 size_t utf8_utf16_units(const uint8_t *s, size_t n)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < n;) {
-        size_t good = utf8_invalid_at(s + i, n - i);
-        count += count_leads(s + i, good) + count_astral(s + i, good);
-        i += good;
-        if (i < n) {
-            count++;
-            i++;
-        }
-    }
-    return count;
+    size_t units;
+    utf8_count(s, n, &units);
+    return units;
 }
 
 size_t utf8_repair(uint8_t *out, const uint8_t *s, size_t n)

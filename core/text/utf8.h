@@ -2,8 +2,8 @@
  *
  * The text of an article may be a mapped file that nobody has checked yet, so everything here takes
  * any bytes: each byte that is not part of a well-formed sequence counts as ONE character U+FFFD of
- * length 1. All code in core decodes through these functions, so that offsets, code point counts and
- * what the screen shows agree everywhere. */
+ * length 1. All code in core decodes through these functions, so that offsets, code point counts
+ * and what the screen shows agree everywhere. */
 #ifndef DIPLE_TEXT_UTF8_H
 #define DIPLE_TEXT_UTF8_H
 
@@ -33,6 +33,9 @@ size_t utf8_invalid_at(const uint8_t *s, size_t n);
 /* Number of characters / of UTF-16 units that they take. */
 size_t utf8_codepoints(const uint8_t *s, size_t n);
 size_t utf8_utf16_units(const uint8_t *s, size_t n);
+
+/* Both in one pass: returns the characters, stores the UTF-16 units. */
+size_t utf8_count(const uint8_t *s, size_t n, size_t *utf16_units);
 
 /* Copies n bytes, each invalid byte as 0x1A (SUBSTITUTE): valid UTF-8 of the same length with the
  * same offsets, for libraries that demand validity. Returns how many bytes were replaced. */

@@ -1,0 +1,65 @@
+#include "config.h"
+
+#include "core/base/parallel.h"
+
+#include "core/base/alloc.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct loop {
+    atomic_size_t next;
+    size_t count;
+    void (*work)(size_t index, unsigned thread, void *data);
+    void *data;
+};
+
+struct worker {
+    struct loop *loop;
+    unsigned thread;
+    pthread_t id;
+};
+
+static void *run(void *argument)
+{
+    struct worker *w = argument;
+    struct loop *l = w->loop;
+    for (;;) {
+        size_t i = atomic_fetch_add_explicit(&l->next, 1, memory_order_relaxed);
+        if (i >= l->count)
+            return NULL;
+        l->work(i, w->thread, l->data);
+    }
+}
+
+void parallel_for(unsigned threads, size_t count,
+                  void (*work)(size_t index, unsigned thread, void *data), void *data)
+{
+    if (threads > count)
+        threads = (unsigned)count;
+    if (threads <= 1) {
+        for (size_t i = 0; i < count; i++)
+            work(i, 0, data);
+        return;
+    }
+    struct loop loop = {.count = count, .work = work, .data = data};
+    struct worker *workers = xcalloc(threads, sizeof *workers);
+    /* signals are for the thread that has a screen or a prompt */
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    unsigned started = 1;
+    for (; started < threads; started++) {
+        workers[started] = (struct worker){.loop = &loop, .thread = started};
+        if (pthread_create(&workers[started].id, NULL, run, &workers[started]) != 0)
+            break;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    workers[0] = (struct worker){.loop = &loop};
+    run(&workers[0]);
+    for (unsigned i = 1; i < started; i++)
+        pthread_join(workers[i].id, NULL);
+    free(workers);
+}

@@ -1,0 +1,233 @@
+#include "core/duplicates/duplicates.h"
+
+#include "core/base/hash.h"
+#include "core/base/parallel.h"
+#include "core/base/vec.h"
+#include "core/duplicates/corpus.h"
+#include "core/duplicates/groups.h"
+#include "core/duplicates/join.h"
+#include "core/duplicates/passages.h"
+#include "core/duplicates/rules.h"
+#include "core/duplicates/weights.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct cutter_vec {
+    struct dup_cutter **v;
+    size_t n, cap;
+};
+
+struct dup_finder {
+    struct dup_options options;
+    struct dup_corpus corpus;
+    pthread_mutex_t lock;   /* of `idle` */
+    struct cutter_vec idle; /* cutters that no thread uses */
+};
+
+struct dup_finder *dup_finder_new(const struct dup_options *options)
+{
+    struct dup_finder *f = xcalloc(1, sizeof *f);
+    f->options = options ? *options : dup_options_default();
+    pthread_mutex_init(&f->lock, NULL);
+    return f;
+}
+
+void dup_finder_free(struct dup_finder *f)
+{
+    if (!f)
+        return;
+    for (size_t i = 0; i < f->corpus.n; i++)
+        dup_tokens_release(&f->corpus.v[i].tokens);
+    vec_release(&f->corpus);
+    for (size_t i = 0; i < f->idle.n; i++)
+        dup_cutter_free(f->idle.v[i]);
+    vec_release(&f->idle);
+    pthread_mutex_destroy(&f->lock);
+    free(f);
+}
+
+static struct dup_cutter *take_cutter(struct dup_finder *f)
+{
+    struct dup_cutter *c = NULL;
+    pthread_mutex_lock(&f->lock);
+    if (f->idle.n)
+        c = f->idle.v[--f->idle.n];
+    pthread_mutex_unlock(&f->lock);
+    return c ? c : dup_cutter_new();
+}
+
+static void give_cutter(struct dup_finder *f, struct dup_cutter *c)
+{
+    pthread_mutex_lock(&f->lock);
+    vec_push(&f->idle, c);
+    pthread_mutex_unlock(&f->lock);
+}
+
+void dup_finder_expect(struct dup_finder *f, size_t count)
+{
+    size_t had = f->corpus.n;
+    vec_reserve(&f->corpus, count);
+    if (count > had) {
+        memset(f->corpus.v + had, 0, (count - had) * sizeof *f->corpus.v);
+        f->corpus.n = count;
+    }
+}
+
+bool dup_finder_put(struct dup_finder *f, size_t number, const uint8_t *bytes, size_t n,
+                    struct error *err)
+{
+    if (n >= UINT32_MAX)
+        return error_set(err, "text too large to look for duplicates: %zu bytes", n);
+    struct dup_cutter *c = take_cutter(f);
+    struct dup_text *t = &f->corpus.v[number];
+    dup_tokens_release(&t->tokens);
+    dup_cut(c, bytes, n, &t->tokens);
+    t->content = hash_bytes(t->tokens.word, t->tokens.n * sizeof *t->tokens.word);
+    give_cutter(f, c);
+    return true;
+}
+
+bool dup_finder_add(struct dup_finder *f, const uint8_t *bytes, size_t n, size_t *number,
+                    struct error *err)
+{
+    size_t at = f->corpus.n;
+    if (number)
+        *number = at;
+    dup_finder_expect(f, at + 1);
+    return dup_finder_put(f, at, bytes, n, err);
+}
+
+static int by_content(const void *x, const void *y)
+{
+    const struct dup_text *p = *(const struct dup_text *const *)x;
+    const struct dup_text *q = *(const struct dup_text *const *)y;
+    if (p->content != q->content)
+        return p->content < q->content ? -1 : 1;
+    return p < q ? -1 : p > q;
+}
+
+/* Finds texts with the same words, and gives every other one its place in the long sequence. */
+static bool number_texts(struct dup_corpus *c, struct error *err)
+{
+    struct dup_text **sorted = xreallocarray(NULL, c->n, sizeof *sorted);
+    for (size_t i = 0; i < c->n; i++)
+        sorted[i] = &c->v[i];
+    qsort(sorted, c->n, sizeof *sorted, by_content);
+    for (size_t i = 0, first = 0; i < c->n; i++) {
+        if (sorted[i]->content != sorted[first]->content ||
+            sorted[i]->tokens.n != sorted[first]->tokens.n)
+            first = i;
+        sorted[i]->same_as = (uint32_t)(sorted[first] - c->v);
+    }
+    free(sorted);
+    uint64_t words = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        c->v[i].base = (uint32_t)words;
+        words += dup_text_words(c, i);
+        if (words >= UINT32_MAX)
+            return error_set(err, "too much text to look for duplicates: over 2^32 words");
+    }
+    c->words = (uint32_t)words;
+    return true;
+}
+
+struct search {
+    struct dup_finder *f;
+    struct dup_links links;
+    struct dup_matcher *matchers;  /* one for each thread */
+    struct dup_passage_vec *found; /* one for each text */
+    struct progress *progress;
+    atomic_size_t done;
+};
+
+static void search_text(size_t text, unsigned thread, void *data)
+{
+    struct search *s = data;
+    size_t first = s->links.first[text], n = s->links.first[text + 1] - first;
+    if (n > 0 && !progress_cancelled(s->progress))
+        dup_passages_of_text(&s->matchers[thread], &s->f->corpus, (uint32_t)text,
+                             s->links.v + first, n, &s->found[text]);
+    size_t done = atomic_fetch_add(&s->done, 1) + 1;
+    if (done % 64 == 0)
+        progress_report(s->progress, s->f->corpus.n + done, 2 * s->f->corpus.n);
+}
+
+/* A text with the same words as an earlier one is one passage. */
+static void add_same_text(const struct dup_finder *f, size_t i, struct dup_passage_vec *out)
+{
+    const struct dup_text *t = &f->corpus.v[i];
+    if (!f->options.across || t->same_as == i || t->tokens.n < f->options.min_words)
+        return;
+    vec_push(out, (struct dup_passage){
+                      .text_a = (uint32_t)i,
+                      .a1 = t->tokens.n,
+                      .text_b = t->same_as,
+                      .b1 = t->tokens.n,
+                      .similarity = 1,
+                      .verbatim = true,
+                  });
+}
+
+static bool find_passages(struct dup_finder *f, const struct dup_weights *w,
+                          const struct dup_rules *rules, unsigned threads,
+                          struct progress *progress, struct dup_passage_vec *out)
+{
+    struct search s = {.f = f, .progress = progress};
+    size_t texts = f->corpus.n;
+    if (!dup_join(&f->corpus, w, rules, threads, progress, &s.links))
+        return false;
+    progress_report(progress, texts, 2 * texts);
+    s.matchers = xcalloc(threads, sizeof *s.matchers);
+    for (unsigned t = 0; t < threads; t++)
+        s.matchers[t] = (struct dup_matcher){.weights = w, .rules = rules};
+    s.found = xcalloc(texts, sizeof *s.found);
+    parallel_for(threads, texts, search_text, &s);
+    for (size_t i = 0; i < texts; i++) {
+        for (size_t k = 0; k < s.found[i].n; k++)
+            vec_push(out, s.found[i].v[k]);
+        vec_release(&s.found[i]);
+        add_same_text(f, i, out);
+    }
+    free(s.found);
+    for (unsigned t = 0; t < threads; t++)
+        dup_matcher_release(&s.matchers[t]);
+    free(s.matchers);
+    dup_links_release(&s.links);
+    return !progress_cancelled(progress);
+}
+
+bool dup_finder_run(struct dup_finder *f, unsigned threads, struct progress *progress,
+                    struct dup_report *report, struct error *err)
+{
+    *report = (struct dup_report){0};
+    if (f->corpus.n == 0)
+        return true;
+    if (!number_texts(&f->corpus, err))
+        return false;
+    if (threads == 0)
+        threads = 1;
+    struct dup_weights w;
+    struct dup_rules rules = {.options = f->options};
+    struct dup_passage_vec passages = {0};
+    dup_weights_build(&w, &f->corpus, threads);
+    dup_rules_prepare(&rules, &w);
+    bool done = find_passages(f, &w, &rules, threads, progress, &passages);
+    if (done)
+        dup_groups_build(&f->corpus, &w, &rules, &passages, report);
+    vec_release(&passages);
+    dup_weights_release(&w);
+    return done;
+}
+
+bool dup_find(const uint8_t *bytes, size_t n, const struct dup_options *options,
+              struct progress *progress, struct dup_report *report, struct error *err)
+{
+    struct dup_finder *f = dup_finder_new(options);
+    *report = (struct dup_report){0};
+    bool done =
+        dup_finder_add(f, bytes, n, NULL, err) && dup_finder_run(f, 1, progress, report, err);
+    dup_finder_free(f);
+    return done;
+}

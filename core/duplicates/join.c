@@ -1,0 +1,229 @@
+#include "core/duplicates/join.h"
+
+#include "core/base/parallel.h"
+#include "core/base/vec.h"
+#include "core/duplicates/anchors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An anchor in a part: the upper half is its hash (without the bits that chose the part), the lower
+ * half its place. */
+enum { CHUNK = 510, RADIX = 11 };
+
+struct chunk {
+    struct chunk *next;
+    size_t n;
+    uint64_t v[CHUNK];
+};
+
+struct link_vec {
+    struct dup_link *v;
+    size_t n, cap;
+};
+
+/* What one thread fills. */
+struct share {
+    struct chunk **part;
+    struct dup_anchor_vec anchors;
+    struct link_vec links;
+    uint64_t *sorted, *spare;
+    size_t room;
+};
+
+struct join {
+    const struct dup_corpus *corpus;
+    const struct dup_weights *w;
+    const struct dup_rules *rules;
+    struct progress *progress;
+    struct share *share;
+    unsigned threads, part_bits;
+};
+
+static void put(struct chunk **list, uint64_t x)
+{
+    struct chunk *c = *list;
+    if (!c || c->n == CHUNK) {
+        c = xmalloc(sizeof *c);
+        c->next = *list;
+        c->n = 0;
+        *list = c;
+    }
+    c->v[c->n++] = x;
+}
+
+static void spread_text(size_t text, unsigned thread, void *data)
+{
+    struct join *j = data;
+    struct share *s = &j->share[thread];
+    const struct dup_text *t = &j->corpus->v[text];
+    if (dup_text_words(j->corpus, text) == 0 || progress_cancelled(j->progress))
+        return;
+    dup_anchors_find(&t->tokens, j->w, j->rules->guard, &s->anchors);
+    for (size_t i = 0; i < s->anchors.n; i++) {
+        const struct dup_anchor *a = &s->anchors.v[i];
+        size_t part = j->part_bits ? (size_t)(a->hash >> (64 - j->part_bits)) : 0;
+        put(&s->part[part], a->hash << 32 | (t->base + a->token));
+    }
+}
+
+static int by_value(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static void radix_pass(const uint64_t *from, uint64_t *to, size_t n, unsigned shift)
+{
+    size_t start[1 << RADIX] = {0};
+    for (size_t i = 0; i < n; i++)
+        start[from[i] >> shift & ((1 << RADIX) - 1)]++;
+    size_t sum = 0;
+    for (size_t k = 0; k < 1 << RADIX; k++) {
+        size_t count = start[k];
+        start[k] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[start[from[i] >> shift & ((1 << RADIX) - 1)]++] = from[i];
+}
+
+/* Two passes bring anchors of equal hash almost together; what shares 22 bits is sorted in full. */
+static void sort_part(uint64_t *v, uint64_t *spare, size_t n)
+{
+    radix_pass(v, spare, n, 64 - 2 * RADIX);
+    radix_pass(spare, v, n, 64 - RADIX);
+    for (size_t i = 0; i < n;) {
+        size_t k = i + 1;
+        bool ordered = true;
+        for (; k < n && v[k] >> (64 - 2 * RADIX) == v[i] >> (64 - 2 * RADIX); k++)
+            ordered &= v[k - 1] < v[k];
+        if (!ordered)
+            qsort(v + i, k - i, sizeof *v, by_value);
+        i = k;
+    }
+}
+
+static uint32_t span_at(const struct join *j, uint32_t hash, uint32_t text, uint32_t place)
+{
+    const struct dup_text *t = &j->corpus->v[text];
+    return hash & 1 ? j->rules->guard : dup_anchor_span(&t->tokens, j->w, place - t->base);
+}
+
+/* v[0..n) are the places of one anchor, ascending. */
+static void link_places(const struct join *j, const uint64_t *v, size_t n, struct link_vec *out)
+{
+    uint32_t hash = (uint32_t)(v[0] >> 32);
+    uint32_t text[DUP_LINKS], span[DUP_LINKS]; /* of the last places, as a ring */
+    const struct dup_options *o = &j->rules->options;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t place = (uint32_t)v[i], here = dup_corpus_text_at(j->corpus, place), within = 0;
+        for (size_t k = i; k-- > 0 && i - k <= DUP_LINKS;) {
+            uint32_t earlier = (uint32_t)v[k];
+            if (text[k % DUP_LINKS] == here) {
+                if (!o->within || within == DUP_LINKS_WITHIN ||
+                    earlier + span[k % DUP_LINKS] > place)
+                    continue;
+                within++;
+            } else if (!o->across) {
+                break;
+            }
+            vec_push(out, (struct dup_link){place, earlier});
+        }
+        text[i % DUP_LINKS] = here;
+        span[i % DUP_LINKS] = span_at(j, hash, here, place);
+    }
+}
+
+static void join_part(size_t part, unsigned thread, void *data)
+{
+    struct join *j = data;
+    struct share *s = &j->share[thread];
+    size_t n = 0;
+    for (unsigned t = 0; t < j->threads; t++)
+        for (struct chunk *c = j->share[t].part[part]; c; c = c->next)
+            n += c->n;
+    if (n > s->room) {
+        s->room = n;
+        s->sorted = xreallocarray(s->sorted, n, sizeof *s->sorted);
+        s->spare = xreallocarray(s->spare, n, sizeof *s->spare);
+    }
+    size_t end = n; /* lists begin with the last chunk: fill from behind to keep the order */
+    for (unsigned t = j->threads; t-- > 0;)
+        while (j->share[t].part[part]) {
+            struct chunk *c = j->share[t].part[part];
+            end -= c->n;
+            memcpy(s->sorted + end, c->v, c->n * sizeof *c->v);
+            j->share[t].part[part] = c->next;
+            free(c);
+        }
+    if (n < 2 || progress_cancelled(j->progress))
+        return;
+    sort_part(s->sorted, s->spare, n);
+    for (size_t i = 0; i < n;) {
+        size_t k = i + 1;
+        while (k < n && s->sorted[k] >> 32 == s->sorted[i] >> 32)
+            k++;
+        if (k - i > 1)
+            link_places(j, s->sorted + i, k - i, &s->links);
+        i = k;
+    }
+}
+
+/* Brings the links of all threads into the order of their texts. */
+static void collect(struct join *j, struct dup_links *out)
+{
+    size_t texts = j->corpus->n, n = 0;
+    out->first = xcalloc(texts + 2, sizeof *out->first);
+    for (unsigned t = 0; t < j->threads; t++) {
+        const struct link_vec *l = &j->share[t].links;
+        for (size_t i = 0; i < l->n; i++)
+            out->first[dup_corpus_text_at(j->corpus, l->v[i].later) + 2]++;
+        n += l->n;
+    }
+    for (size_t d = 2; d < texts + 2; d++)
+        out->first[d] += out->first[d - 1];
+    out->n = n;
+    out->v = xreallocarray(NULL, n, sizeof *out->v);
+    for (unsigned t = 0; t < j->threads; t++) {
+        struct link_vec *l = &j->share[t].links;
+        for (size_t i = 0; i < l->n; i++)
+            out->v[out->first[dup_corpus_text_at(j->corpus, l->v[i].later) + 1]++] = l->v[i];
+        vec_release(l);
+    }
+}
+
+bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
+              const struct dup_rules *rules, unsigned threads, struct progress *progress,
+              struct dup_links *out)
+{
+    struct join j = {corpus, w, rules, progress, NULL, threads ? threads : 1, 0};
+    while (j.part_bits < 12 && corpus->words >> j.part_bits > 32768)
+        j.part_bits++;
+    j.share = xcalloc(j.threads, sizeof *j.share);
+    for (unsigned t = 0; t < j.threads; t++)
+        j.share[t].part = xcalloc((size_t)1 << j.part_bits, sizeof *j.share[t].part);
+    parallel_for(threads, corpus->n, spread_text, &j);
+    parallel_for(threads, (size_t)1 << j.part_bits, join_part, &j);
+    *out = (struct dup_links){0};
+    bool done = !progress_cancelled(progress);
+    if (done)
+        collect(&j, out);
+    for (unsigned t = 0; t < j.threads; t++) {
+        struct share *s = &j.share[t];
+        vec_release(&s->links);
+        vec_release(&s->anchors);
+        free(s->part);
+        free(s->sorted);
+        free(s->spare);
+    }
+    free(j.share);
+    return done;
+}
+
+void dup_links_release(struct dup_links *l)
+{
+    free(l->v);
+    free(l->first);
+    *l = (struct dup_links){0};
+}

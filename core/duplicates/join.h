@@ -1,0 +1,38 @@
+/* Which places of the texts have an anchor in common.
+ *
+ * The anchors of all texts are split into parts by their hash; each part is sorted where it fits
+ * the processor's cache, and places with the same anchor are linked to at most DUP_LINKS earlier
+ * ones. */
+#ifndef DIPLE_DUPLICATES_JOIN_H
+#define DIPLE_DUPLICATES_JOIN_H
+
+#include "core/base/progress.h"
+#include "core/duplicates/corpus.h"
+#include "core/duplicates/rules.h"
+#include "core/duplicates/weights.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    DUP_LINKS = 16,       /* earlier places an anchor is linked to, the nearest ones */
+    DUP_LINKS_WITHIN = 4, /* of them in the same text */
+};
+
+struct dup_link {
+    uint32_t later, earlier; /* places in the long sequence; they do not overlap */
+};
+
+struct dup_links {
+    struct dup_link *v; /* by text of `later`, in no particular order within one text */
+    size_t n;
+    size_t *first; /* of each text; first[texts] == n */
+};
+
+/* False, with nothing to release, when cancelled. */
+bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
+              const struct dup_rules *rules, unsigned threads, struct progress *progress,
+              struct dup_links *out);
+void dup_links_release(struct dup_links *l);
+
+#endif

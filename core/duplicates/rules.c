@@ -1,0 +1,22 @@
+#include "core/duplicates/rules.h"
+
+#include "core/duplicates/anchors.h"
+
+void dup_rules_prepare(struct dup_rules *r, const struct dup_weights *w)
+{
+    const struct dup_options *o = &r->options;
+    r->guard = o->min_words < DUP_GUARD_MOST ? o->min_words : DUP_GUARD_MOST;
+    r->least_words = o->min_words * 6 / 7;
+    /* 10 bits, but in a short text no word tells so much */
+    double bits = 0.75 * w->context_bits;
+    r->least_mass = (uint64_t)((bits < 10 ? bits : 10) * DUP_BIT * o->min_words);
+}
+
+double dup_rules_similarity(const struct dup_rules *r, uint64_t mass)
+{
+    const double extra = 0.3,
+                 full = 4; /* full: from so many times the least mass on no more extra */
+    double base = r->options.similarity, times = (double)mass / (double)(r->least_mass + 1);
+    double more = times < 1 ? 1 : times > full ? 0 : (full - times) / (full - 1);
+    return base + (1 - base) * extra * more;
+}

@@ -1,0 +1,112 @@
+#include "core/duplicates/weights.h"
+
+#include "core/base/alloc.h"
+#include "core/base/hash.h"
+#include "core/base/parallel.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* The filter is one array of 64-bit cells, two bits of one cell for each context. Every share of
+ * the cells is filled by one thread in the order of the texts, so the result never depends on
+ * threads. */
+struct counting {
+    const struct dup_corpus *corpus;
+    uint64_t *cells;
+    unsigned cell_shift; /* 64 - log2 of the number of cells */
+    atomic_uint *count;  /* contexts per bucket */
+    unsigned shift;
+    unsigned shares;
+};
+
+enum { BLOCK = 64 };
+
+static void flush(const struct counting *c, const uint64_t *hash, const uint32_t *word, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&c->cells[hash[i] >> c->cell_shift], 1);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t bits = UINT64_C(1) << (hash[i] & 63) | UINT64_C(1) << (hash[i] >> 6 & 63);
+        uint64_t *cell = &c->cells[hash[i] >> c->cell_shift];
+        if ((*cell & bits) != bits) {
+            *cell |= bits;
+            atomic_fetch_add_explicit(&c->count[word[i] >> c->shift], 1, memory_order_relaxed);
+        }
+    }
+}
+
+static void count_share(size_t share, unsigned thread, void *data)
+{
+    (void)thread;
+    const struct counting *c = data;
+    uint64_t hash[BLOCK];
+    uint32_t word[BLOCK];
+    size_t n = 0;
+    for (size_t d = 0; d < c->corpus->n; d++) {
+        const struct dup_tokens *t = &c->corpus->v[d].tokens;
+        uint32_t before = 0, words = dup_text_words(c->corpus, d);
+        for (uint32_t i = 0; i < words; i++) {
+            uint32_t w = t->word[i];
+            uint64_t h = hash_mix((uint64_t)before << 32 | w);
+            before = w;
+            if (c->shares > 1 && (h >> 32) * c->shares >> 32 != share)
+                continue;
+            hash[n] = h;
+            word[n++] = w;
+            if (n == BLOCK) {
+                flush(c, hash, word, n);
+                n = 0;
+            }
+        }
+    }
+    flush(c, hash, word, n);
+}
+
+static unsigned bits_for(uint64_t n, unsigned least, unsigned most)
+{
+    unsigned b = least;
+    while (b < most && UINT64_C(1) << b < n)
+        b++;
+    return b;
+}
+
+void dup_weights_build(struct dup_weights *w, const struct dup_corpus *corpus, unsigned threads)
+{
+    uint64_t words = corpus->words;
+    unsigned bucket_bits = bits_for(words / 16, 16, 22);
+    unsigned cell_bits = bits_for(words * 10 / 64, 4, 30);
+    size_t buckets = (size_t)1 << bucket_bits;
+    struct counting c = {
+        .corpus = corpus,
+        .cells = xcalloc((size_t)1 << cell_bits, sizeof *c.cells),
+        .cell_shift = 64 - cell_bits,
+        .count = xcalloc(buckets, sizeof *c.count),
+        .shift = 32 - bucket_bits,
+        .shares = threads > 1 && words > 100000 ? threads : 1,
+    };
+    parallel_for(threads, c.shares, count_share, &c);
+    free(c.cells);
+
+    double contexts = 0;
+    for (size_t i = 0; i < buckets; i++)
+        contexts += c.count[i];
+    w->bucket = xmalloc(buckets);
+    w->shift = c.shift;
+    w->context_bits = log2(contexts + 2);
+    for (size_t i = 0; i < buckets; i++) {
+        unsigned d = c.count[i] ? c.count[i] : 1;
+        double bits = log2((contexts + 1) / d);
+        w->bucket[i] = (uint8_t)(bits * DUP_BIT > 1 ? bits * DUP_BIT : 1);
+    }
+    free(c.count);
+    double stop = 0.65 * w->context_bits, need = 2 * w->context_bits;
+    w->stop = (uint8_t)((stop < 8.6 ? stop : 8.6) * DUP_BIT);
+    w->need = (uint32_t)((need < 24 ? 24 : need > 40 ? 40 : need) * DUP_BIT);
+}
+
+void dup_weights_release(struct dup_weights *w)
+{
+    free(w->bucket);
+    *w = (struct dup_weights){0};
+}
