@@ -1,4 +1,36 @@
-int main(void)
+#include "app/commands.h"
+#include "app/options.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+
+const struct subcommand subcommands[] = {
+    {SUB_READ, NULL, "[FILE|DIR|-]...", "read articles (the default)", cmd_read},
+    {SUB_ENTITIES, "entities", "[FILE|DIR|-]...", "print the names found, or annotated",
+     cmd_entities},
+    {SUB_DUPLICATES, "duplicates", "[FILE|DIR|-]...", "print the passages that are repeated",
+     cmd_duplicates},
+    {SUB_EXPORT, "export", "--format=F [FILE|DIR|-]...",
+     "write annotations in another tool's format", cmd_export},
+    {SUB_TEXT, "text", "[FILE|-]...", "print the text that all offsets refer to", cmd_text},
+    {0, NULL, NULL, NULL, NULL},
+};
+
+int main(int argc, char **argv)
 {
-    return 0;
+    setlocale(LC_ALL, "");
+    /* The text is UTF-8 whatever the locale says; without this wcwidth would know ASCII only. */
+    if (mblen("\xC3\xA9", 2) != 2)
+        setlocale(LC_CTYPE, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN);
+
+    struct options o;
+    int status;
+    if (!options_parse(&o, argc, argv, &status))
+        return status;
+    const struct subcommand *s = subcommands;
+    while (s->command != o.command)
+        s++;
+    return s->run(&o);
 }

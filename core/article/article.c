@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    LOOK = 1 << 20,       /* bytes of a mapped source that are looked at */
+    LOOK = 1 << 18,       /* bytes of a mapped source that are looked at */
     ALL_BLOCKS = 1 << 20, /* texts up to this size get all their blocks at once */
     FIRST_BLOCKS = 65536, /* of larger ones this part */
 };

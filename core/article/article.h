@@ -54,8 +54,7 @@ uint64_t article_hash(const struct article *a);
 const struct block_vec *article_blocks(const struct article *a);
 bool article_structure_complete(const struct article *a);
 
-/* Finds all blocks; reads the article, changes nothing, may run in any thread. False if cancelled.
- */
+/* Finds all blocks; changes nothing, may run in any thread. False when cancelled. */
 bool article_structure(const struct article *a, struct progress *p, struct block_vec *out);
 /* Takes over the result of article_structure; call it where the blocks are used. */
 void article_adopt_structure(struct article *a, struct block_vec *blocks);

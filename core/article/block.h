@@ -11,7 +11,7 @@ enum block_kind {
     BLOCK_METADATA, /* a line such as "category:Internet" */
     BLOCK_HEADING,
     BLOCK_CAPTION, /* a short line standing alone between paragraphs, under a picture once */
-    BLOCK_CREDIT,  /* closing source and editor: "Source: ..., editor in charge of ..." */
+    BLOCK_CREDIT,  /* source and editor at the end: "Source: ...", or "By Jane Doe" at the top */
 };
 
 struct block {

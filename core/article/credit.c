@@ -109,11 +109,19 @@ static bool closes(uint32_t cp)
            uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Pe | UC_CATEGORY_MASK_Pf);
 }
 
+/* Most paragraphs have none, and then nothing else needs to be looked at. */
+static bool has_colon(const uint8_t *s, size_t n)
+{
+    return memchr(s, ':', n) || memmem(s, n, "\xEF\xBC\x9A", 3);
+}
+
 size_t shape_credit(const uint8_t *s, struct range r)
 {
+    size_t at = r.end - r.start > TAIL ? utf8_align(s, r.end, r.end - TAIL) : r.start;
+    if (!has_colon(s + at, r.end - at))
+        return SIZE_MAX;
     if (count_chars(s, r) <= SHAPE_SHORT && begins_credit(s, r.start, r.end))
         return r.start;
-    size_t at = r.end - r.start > TAIL ? utf8_align(s, r.end, r.end - TAIL) : r.start;
     bool closed = false, blank = false;
     while (at < r.end) {
         size_t len;

@@ -59,24 +59,26 @@ static bool mostly_utf8(const uint8_t *s, size_t n, bool cut)
     return bad == 0 || good / 4 >= bad;
 }
 
-/* Does it read as UTF-16 in this byte order: no broken surrogate pair, hardly anything that is not
- * assigned, and blanks, line ends, ASCII letters or common Chinese and Japanese signs throughout?
- */
-static bool reads_as_utf16(const uint8_t *s, size_t n, bool big)
+/* How well it reads as UTF-16 in this byte order: 0 not at all, otherwise more the more ASCII it
+ * has; ASCII read in the wrong order is Chinese. It must have no broken surrogate pair and hardly
+ * anything that is not assigned, and blanks, line ends, ASCII letters or common Chinese and
+ * Japanese signs throughout. */
+static size_t reads_as_utf16(const uint8_t *s, size_t n, bool big)
 {
-    size_t units = n / 2, common = 0;
+    size_t units = n / 2, common = 0, ascii = 0;
     bool high = false;
     for (size_t i = 0; i + 1 < n; i += 2) {
         unsigned u = big ? s[i] << 8 | s[i + 1] : s[i + 1] << 8 | s[i];
         bool low = u >= 0xDC00 && u <= 0xDFFF;
         if (low != high || u == 0 || u >= 0xFFFE)
-            return false;
+            return 0;
+        ascii += u < 0x80;
         high = u >= 0xD800 && u <= 0xDBFF;
         common += (u >= 0x20 && u < 0x7F) || u == '\n' || u == '\r' || u == '\t' ||
                   (u >= 0x3000 && u <= 0x30FF) || (u >= 0x4E00 && u <= 0x9FFF) ||
                   (u >= 0xFF00 && u <= 0xFF60) || (u >= 0x400 && u <= 0x45F);
     }
-    return units && common >= units - units / 8;
+    return units && common >= units - units / 8 ? 1 + ascii : 0;
 }
 
 /* Only with a zero byte, which a blank or a line end brings along: without one, text in Shift JIS
@@ -86,8 +88,12 @@ static const char *utf16_without_mark(const uint8_t *s, size_t n)
     n = n > UNITS ? UNITS : n & ~(size_t)1;
     if (!n || !memchr(s, 0, n))
         return NULL;
-    bool little = reads_as_utf16(s, n, false), big = reads_as_utf16(s, n, true);
-    return little == big ? NULL : little ? "UTF-16LE" : "UTF-16BE";
+    size_t little = reads_as_utf16(s, n, false), big = reads_as_utf16(s, n, true);
+    size_t better = little > big ? little : big;
+    /* ASCII with a stray zero byte reads as Chinese; in what is not UTF-8 that may be true */
+    if (better <= n / 4 && utf8_valid(s, n))
+        return NULL;
+    return little == big ? NULL : little > big ? "UTF-16LE" : "UTF-16BE";
 }
 
 /* The value behind `charset=` or `encoding=`, as HTML and XML have it. */

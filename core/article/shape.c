@@ -12,6 +12,7 @@ enum {
     KEY_WORDS = 3,
     CAPITALS = 4, /* letters from which on a line in capitals is a heading */
     HEADING_CHARS = 80,
+    BYLINE_WORDS = 8,
 };
 
 /* ---- the end -------------------------------------------------------------------------------- */
@@ -31,8 +32,9 @@ static enum shape_end end_of(const uint8_t *s, struct range r)
         utf8_decode(s + at, r.end - at, &cp);
         if (cp == '?' || cp == '!' || cp == 0xFF1F || cp == 0xFF01 || cp == 0x61F)
             return SHAPE_QUESTION;
-        if (cp == ',' || cp == ';' || cp == ':' || cp == 0xFF0C || cp == 0xFF1A || cp == 0xFF1B ||
-            cp == 0x3001 || cp == 0x60C || cp == 0x61B)
+        bool dashes = cp == '-' && at > r.start && s[at - 1] == '-';
+        if (cp == ',' || cp == ';' || cp == ':' || cp == 0x2014 || dashes || cp == 0xFF0C ||
+            cp == 0xFF1A || cp == 0xFF1B || cp == 0x3001 || cp == 0x60C || cp == 0x61B)
             return SHAPE_COMMA;
         if (cp == '.' || (cp >= 0x589 && uc_is_property_sentence_terminal(cp)))
             return SHAPE_STOP;
@@ -45,8 +47,7 @@ static enum shape_end end_of(const uint8_t *s, struct range r)
 
 /* ---- headings ------------------------------------------------------------------------------- */
 
-/* Behind the digits, or the capital Roman or Chinese number, that begin at `at`; `at` without one.
- */
+/* Behind the digits, or the capital Roman or Chinese number, that begin at `at`; else `at`. */
 static size_t skip_number(const uint8_t *s, size_t at, size_t end)
 {
     static const uint32_t chinese[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
@@ -72,21 +73,13 @@ static size_t skip_number(const uint8_t *s, size_t at, size_t end)
     return at;
 }
 
-static uint32_t peek(const uint8_t *s, size_t at, size_t end)
-{
-    uint32_t cp = 0;
-    if (at < end)
-        utf8_decode(s + at, end - at, &cp);
-    return cp;
-}
-
 /* "2.1 Results", "IV. The end", "3) Why", with text behind. */
 static bool is_numbered(const uint8_t *s, struct range r)
 {
     size_t at = skip_number(s, r.start, r.end);
     if (at == r.start)
         return false;
-    uint32_t cp = peek(s, at, r.end);
+    uint32_t cp = utf8_peek(s, at, r.end);
     if (cp == 0x3001) /* the ideographic comma, behind Chinese numbers */
         return true;
     bool dotted = false;
@@ -111,13 +104,13 @@ static bool is_chapter(const uint8_t *s, struct range r)
         size_t n = strlen(words[i]), at = r.start + n;
         if (r.end - r.start > n && !strncasecmp((const char *)s + r.start, words[i], n)) {
             size_t behind = skip_number(s, at, r.end);
-            return behind > at && (behind == r.end || !uc_is_alnum(peek(s, behind, r.end)));
+            return behind > at && (behind == r.end || !uc_is_alnum(utf8_peek(s, behind, r.end)));
         }
     }
-    if (peek(s, r.start, r.end) != 0x7B2C)
+    if (utf8_peek(s, r.start, r.end) != 0x7B2C)
         return false;
     size_t behind = skip_number(s, r.start + 3, r.end);
-    uint32_t cp = peek(s, behind, r.end);
+    uint32_t cp = utf8_peek(s, behind, r.end);
     return behind > r.start + 3 && (cp == 0x7AE0 || cp == 0x8282 || cp == 0x90E8 || cp == 0x56DE);
 }
 
@@ -132,9 +125,17 @@ static bool is_marked(const uint8_t *s, struct range r)
 struct shape shape_of(const uint8_t *s, struct range r)
 {
     struct shape shape = {.end = end_of(s, r)};
-    size_t upper = 0, others = 0;
+    size_t upper = 0, others = 0, digits = 0, blanks = 0;
     for (size_t i = r.start; i < r.end && shape.chars <= SHAPE_SHORT; shape.chars++) {
         uint32_t cp;
+        if (s[i] < 0x80) {
+            upper += s[i] >= 'A' && s[i] <= 'Z';
+            others += s[i] >= 'a' && s[i] <= 'z';
+            digits += s[i] >= '0' && s[i] <= '9';
+            blanks += s[i] == ' ';
+            i++;
+            continue;
+        }
         i += utf8_decode(s + i, r.end - i, &cp);
         if (uc_is_upper(cp))
             upper++;
@@ -142,17 +143,31 @@ struct shape shape_of(const uint8_t *s, struct range r)
             others++;
     }
     shape.has_letter = upper + others;
+    bool one_word = !blanks && shape.chars == r.end - r.start; /* of ASCII */
     if (shape.chars <= HEADING_CHARS && shape.has_letter &&
         (shape.end == SHAPE_OPEN || shape.end == SHAPE_QUESTION))
         shape.heading = is_marked(s, r) || is_numbered(s, r) || is_chapter(s, r) ||
-                        (upper >= CAPITALS && !others);
+                        (upper >= CAPITALS && !others && !digits) ||
+                        (one_word && s[r.start] >= 'A' && s[r.start] <= 'Z') ||
+                        (r.end - r.start > 6 && !memcmp(s + r.start, "About ", 6));
     return shape;
+}
+
+/* "By Jane Doe and John Smith": no more than a few words, the first of them with a capital. */
+bool shape_byline(const uint8_t *s, struct range r)
+{
+    size_t n = r.end - r.start, blanks = 0;
+    if (n < 5 || n > HEADING_CHARS || strncasecmp((const char *)s + r.start, "by ", 3) != 0)
+        return false;
+    uint32_t cp = utf8_peek(s, r.start + 3, r.end);
+    for (size_t i = r.start; i < r.end; i++)
+        blanks += s[i] == ' ';
+    return uc_is_upper(cp) && blanks <= BYLINE_WORDS && end_of(s, r) == SHAPE_OPEN;
 }
 
 /* ---- metadata ------------------------------------------------------------------------------- */
 
-/* Offset of the colon (of either kind) that ends a key at the beginning of r, its length in *len.
- */
+/* Offset of the colon (of either kind) that ends a key at the start of r, its length in *len. */
 static size_t find_colon(const uint8_t *s, struct range r, size_t *len)
 {
     size_t chars = 0, words = 1;

@@ -15,7 +15,7 @@ struct shape {
     size_t chars;       /* at most SHAPE_SHORT + 1 are counted */
     enum shape_end end; /* last sign but for closing quotes: . or 。; ? or !; , ; or : */
     bool has_letter;
-    bool heading; /* "# ...", "Chapter 3", "2.1 ...", "IV. ...", CAPITALS ONLY */
+    bool heading; /* "# ...", "Chapter 3", "2.1 ...", "IV. ...", CAPITALS ONLY, one word alone */
 };
 
 /* Of s[r), which has no blanks at its ends and is not empty. */
@@ -25,6 +25,9 @@ struct shape shape_of(const uint8_t *s, struct range r);
  * one that names what metadata usually hold ("author", "date"); *known may be NULL. */
 bool shape_metadata(const uint8_t *s, struct range r, struct range *key, struct range *value,
                     bool *known);
+
+/* "By Jane Doe". */
+bool shape_byline(const uint8_t *s, struct range r);
 
 /* Where a closing credit begins in r: r.start when all of it is one, behind r.start when one is
  * glued to the end of a paragraph, SIZE_MAX when there is none. */

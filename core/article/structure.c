@@ -19,8 +19,11 @@ struct builder {
     const uint8_t *s;
     struct block_vec *out;
     struct range title;
-    bool body;                          /* a paragraph has been seen */
-    struct paragraph pending[CAPTIONS]; /* short lines that may become captions */
+    bool body; /* a paragraph has been seen */
+    struct short_line {
+        struct paragraph p;
+        bool heading;    /* it looks like one */
+    } pending[CAPTIONS]; /* what is no list unless more follow */
     size_t pending_n;
     bool in_list; /* within a longer run of short lines: verse, a list, a log */
 };
@@ -30,30 +33,32 @@ static void add(struct builder *b, struct range r, enum block_kind kind)
     vec_push(b->out, (struct block){r, kind});
 }
 
-/* The run of short lines ends; `before_body`: a paragraph follows it. */
-static void flush(struct builder *b, bool paragraph_follows)
+enum next { NEXT_PARAGRAPH, NEXT_OTHER, NEXT_NOTHING };
+
+/* The run of short lines ends, because of what comes next. */
+static void flush(struct builder *b, enum next next)
 {
     for (size_t i = 0; i < b->pending_n; i++) {
-        const struct paragraph *p = &b->pending[i];
-        bool last = i + 1 == b->pending_n;
+        const struct paragraph *p = &b->pending[i].p;
+        bool above = i + 1 == b->pending_n && p->blank_before && !p->blank_after;
         enum block_kind kind = BLOCK_CAPTION;
-        if (!b->body && !paragraph_follows)
+        if (!b->body && next == NEXT_NOTHING)
             kind = BLOCK_PARAGRAPH; /* nothing but short lines */
-        else if (last && paragraph_follows && p->blank_before && !p->blank_after)
+        else if (b->pending[i].heading || (above && next == NEXT_PARAGRAPH))
             kind = BLOCK_HEADING;
         add(b, p->range, kind);
     }
     b->pending_n = 0;
 }
 
-static void add_short(struct builder *b, const struct paragraph *p)
+static void add_short(struct builder *b, const struct paragraph *p, bool heading)
 {
     if (!b->in_list && b->pending_n < CAPTIONS) {
-        b->pending[b->pending_n++] = *p;
+        b->pending[b->pending_n++] = (struct short_line){*p, heading};
         return;
     }
     for (size_t i = 0; i < b->pending_n; i++)
-        add(b, b->pending[i].range, BLOCK_PARAGRAPH);
+        add(b, b->pending[i].p.range, BLOCK_PARAGRAPH);
     b->pending_n = 0;
     b->in_list = true;
     add(b, p->range, BLOCK_PARAGRAPH);
@@ -61,7 +66,7 @@ static void add_short(struct builder *b, const struct paragraph *p)
 
 static void add_other(struct builder *b, struct range r, enum block_kind kind)
 {
-    flush(b, kind == BLOCK_PARAGRAPH);
+    flush(b, kind == BLOCK_PARAGRAPH ? NEXT_PARAGRAPH : NEXT_OTHER);
     b->in_list = false;
     b->body = b->body || kind == BLOCK_PARAGRAPH;
     add(b, r, kind);
@@ -88,6 +93,14 @@ static bool same_words(const uint8_t *s, struct range a, struct range b)
     return a.start == a.end && b.start == b.end;
 }
 
+/* An address alone on its line, as scraped articles have it above the title. */
+static bool is_address(const uint8_t *s, struct range r)
+{
+    if (r.end - r.start > 2048 || !memmem(s + r.start, r.end - r.start, "://", 3))
+        return false;
+    return !memchr(s + r.start, ' ', r.end - r.start);
+}
+
 static bool looks_like_title(const struct paragraph *p, const struct shape *shape)
 {
     return p->lines <= TITLE_LINES && shape->chars <= SHAPE_SHORT && shape->has_letter &&
@@ -104,7 +117,12 @@ static bool looks_like_metadata(const struct builder *b, const struct paragraph 
         !shape_metadata(b->s, p->range, &key, &value, &known))
         return false;
     bool prose = shape->end == SHAPE_STOP || shape->end == SHAPE_QUESTION;
-    return known || (b->out->n && !prose);
+    if (known || !b->out->n || prose)
+        return known;
+    /* "Book review: The Empty Nail" is a headline, "reading time: 3 minutes" is not */
+    const uint8_t *k = b->s + key.start;
+    bool one_word = !memchr(k, ' ', key.end - key.start);
+    return one_word || !(k[0] >= 'A' && k[0] <= 'Z');
 }
 
 static void add_paragraph(struct builder *b, const struct paragraph *p)
@@ -114,6 +132,11 @@ static void add_paragraph(struct builder *b, const struct paragraph *p)
         p->lines == 1 && shape.chars <= SHAPE_SHORT && shape.has_letter && shape.end == SHAPE_OPEN;
     if (looks_like_metadata(b, p, &shape)) {
         add_other(b, p->range, BLOCK_METADATA);
+        return;
+    }
+    if (!b->body && is_address(b->s, p->range)) {
+        flush(b, NEXT_OTHER);
+        add(b, p->range, BLOCK_PARAGRAPH);
         return;
     }
     bool untitled = b->title.end == 0 && !b->body && !b->pending_n && !b->in_list;
@@ -132,10 +155,10 @@ static void add_paragraph(struct builder *b, const struct paragraph *p)
     } else if (credit != SIZE_MAX) {
         add_other(b, blank_trim(b->s, (struct range){p->range.start, credit}), BLOCK_PARAGRAPH);
         add_other(b, (struct range){credit, p->range.end}, BLOCK_CREDIT);
-    } else if (shape.heading && p->blank_before) {
-        add_other(b, p->range, BLOCK_HEADING);
-    } else if (is_short) {
-        add_short(b, p);
+    } else if (!b->body && shape_byline(b->s, p->range)) {
+        add_other(b, p->range, BLOCK_CREDIT);
+    } else if (is_short || (shape.heading && p->blank_before)) {
+        add_short(b, p, shape.heading && p->blank_before);
     } else {
         add_other(b, p->range, BLOCK_PARAGRAPH);
     }
@@ -158,7 +181,7 @@ bool structure_find(const struct text *t, size_t end, struct progress *p, struct
         }
     }
     paragraph_reader_free(reader);
-    flush(&b, false);
+    flush(&b, NEXT_NOTHING);
     /* one line alone is a text, not the title of one */
     if (out->n == first + 1 && out->v[first].kind == BLOCK_TITLE)
         out->v[first].kind = BLOCK_PARAGRAPH;

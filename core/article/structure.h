@@ -4,9 +4,10 @@
  * like one (short, no full stop at the end); the same words again before the body are a heading,
  * and lines such as "category:Internet" up there are metadata. Short lines without a final stop,
  * alone or two together between paragraphs, are captions; with a number, a chapter word, capitals
- * only, or right above a paragraph they are headings. Source and editor at the end are a credit, as
- * a block of their own or cut off a paragraph. Time and memory are linear; of a long paragraph only
- * the ends are read. */
+ * only, of one word, or right above a paragraph they are headings; more of them in a row are a list
+ * or a poem. Source and editor at the end are a credit, as a block of their own or cut off a
+ * paragraph, and so is "By Jane Doe" above the body. Time and memory are linear; of a long
+ * paragraph only the ends are read. */
 #ifndef DIPLE_ARTICLE_STRUCTURE_H
 #define DIPLE_ARTICLE_STRUCTURE_H
 

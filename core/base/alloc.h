@@ -8,10 +8,10 @@
 #include <stddef.h>
 
 void *xmalloc(size_t size);
-void *xcalloc(size_t count, size_t size);                   /* zeroed; checks the product */
-void *xreallocarray(void *p, size_t count, size_t size);    /* checks the product */
+void *xcalloc(size_t count, size_t size);                /* zeroed; checks the product */
+void *xreallocarray(void *p, size_t count, size_t size); /* checks the product */
 char *xstrdup(const char *s);
-char *xmemdup0(const void *p, size_t n);                    /* n bytes and a NUL */
+char *xmemdup0(const void *p, size_t n); /* n bytes and a NUL */
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Called once, before abort(), in the thread that ran out. NULL removes it. */

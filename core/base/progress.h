@@ -1,8 +1,9 @@
 /* How far a long computation is, and the wish that it stop.
  *
  * The one who computes calls progress_report() now and then and stops early, with what it has, when
- * progress_cancelled(); the one who waits reads `done` and `total` (any unit, same for both) and may
- * set `cancel`. Every field may be touched from any thread. A NULL pointer means nobody looks. */
+ * progress_cancelled(); the one who waits reads `done` and `total` (any unit, same for both) and
+ * may set `cancel`. Every field may be touched from any thread. A NULL pointer means nobody looks.
+ */
 #ifndef DIPLE_BASE_PROGRESS_H
 #define DIPLE_BASE_PROGRESS_H
 

@@ -2,8 +2,8 @@
  *
  * The words are folded as the duplicates engine folds them (case, punctuation and layout make no
  * difference) and aligned with the fewest insertions and deletions: Myers, "An O(ND) Difference
- * Algorithm and Its Variations" (Algorithmica 1, 1986), the linear-space variant. Sides that differ
- * so much that this would take long are split at their rare common words first. */
+ * Algorithm and Its Variations" (Algorithmica 1, 1986), the linear-space variant. Where the sides
+ * differ so much that this would take long, it settles for a good alignment instead of the best. */
 #ifndef DIPLE_DUPLICATES_ALIGN_H
 #define DIPLE_DUPLICATES_ALIGN_H
 

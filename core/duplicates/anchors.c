@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/anchors.h"
 
 #include "core/base/hash.h"
@@ -25,45 +27,37 @@ static bool anchor_of(const struct member *m, size_t n, uint32_t need, struct du
         weight += m[k].weight;
         h = chain(h, m[k].word);
         if (weight >= need && k + 1 >= MEMBERS_LEAST) {
-            *a = (struct dup_anchor){hash_mix(h) & ~UINT64_C(1), m[0].token,
-                                     m[k].token + 1 - m[0].token};
+            *a = (struct dup_anchor){hash_mix(h), m[0].token, m[k].token + 1 - m[0].token};
             return true;
         }
     }
     return false;
 }
 
-static uint64_t power(uint64_t base, unsigned exponent)
+static void guard_at(const struct dup_tokens *t, uint32_t begin, unsigned guard,
+                     struct dup_anchor_vec *out)
 {
-    uint64_t p = 1;
-    while (exponent--)
-        p *= base;
-    return p;
+    uint64_t h = guard; /* apart from the anchors of the same words */
+    for (unsigned i = 0; i < guard; i++)
+        h = chain(h, t->word[begin + i]);
+    vec_push(out, (struct dup_anchor){hash_mix(h), begin, 1});
 }
 
-/* Adds guards to out->v[first..), which is ordered by token, for the windows of `guard` words that
- * hold none of them. */
+/* Adds guards for the windows of `guard` words that hold none of the anchors found. Those are in
+ * the order of their begins and of their ends: a window holds an anchor if it holds the first one
+ * that begins in it. */
 static void add_guards(const struct dup_tokens *t, unsigned guard, struct dup_anchor_vec *out)
 {
-    static const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+    size_t ready = out->n;
+    uint32_t begin = 0; /* of the first window that begins behind the last anchor */
     if (guard == 0 || t->n < guard)
         return;
-    uint64_t top = power(factor, guard - 1), h = 0;
-    size_t ready = out->n, next = 0;
-    for (uint32_t end = 1; end <= t->n; end++) {
-        /* a polynomial of the last `guard` words; the one that leaves was taken out below */
-        h = h * factor + t->word[end - 1];
-        if (end < guard)
-            continue;
-        uint32_t begin = end - guard;
-        while (next < ready && out->v[next].token < begin)
-            next++;
-        bool held = false;
-        for (size_t k = next; k < ready && out->v[k].token < end && !held; k++)
-            held = out->v[k].token + out->v[k].span <= end;
-        if (!held)
-            vec_push(out, (struct dup_anchor){hash_mix(h ^ factor) | 1, begin, guard});
-        h -= top * t->word[begin];
+    for (size_t k = 0; k <= ready; k++) {
+        uint32_t first = k < ready ? out->v[k].token : t->n - guard;
+        uint32_t end = k < ready ? first + out->v[k].span : UINT32_MAX;
+        for (; begin <= first && (uint64_t)begin + guard < end && begin + guard <= t->n; begin++)
+            guard_at(t, begin, guard, out);
+        begin = first + 1;
     }
 }
 
@@ -72,9 +66,14 @@ void dup_anchors_find(const struct dup_tokens *t, const struct dup_weights *w, u
 {
     struct member m[2 * DUP_ANCHOR_SPAN];
     size_t first = 0, n = 0; /* m[first..n) are the members from the next anchor's first one on */
+    uint32_t table = 0;
     struct dup_anchor a;
     out->n = 0;
     for (uint32_t i = 0; i < t->n; i++) {
+        if (table < t->tables && i == t->table[table].begin) {
+            i = t->table[table++].end - 1; /* rows are looked up by guards only */
+            continue;
+        }
         uint32_t weight = dup_weight(w, t->word[i]);
         if (weight < w->stop)
             continue;
@@ -95,19 +94,4 @@ void dup_anchors_find(const struct dup_tokens *t, const struct dup_weights *w, u
         if (anchor_of(m + first, n - first, w->need, &a))
             vec_push(out, a);
     add_guards(t, guard, out);
-}
-
-uint32_t dup_anchor_span(const struct dup_tokens *t, const struct dup_weights *w, uint32_t token)
-{
-    uint32_t weight = 0, members = 0;
-    for (uint32_t i = token; i < t->n && i - token < DUP_ANCHOR_SPAN; i++) {
-        uint32_t x = dup_weight(w, t->word[i]);
-        if (x < w->stop)
-            continue;
-        weight += x;
-        members++;
-        if (weight >= w->need && members >= MEMBERS_LEAST)
-            return i + 1 - token;
-    }
-    return 1;
 }

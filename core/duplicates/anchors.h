@@ -19,9 +19,9 @@
 enum { DUP_ANCHOR_SPAN = 16, DUP_GUARD_MOST = 200 };
 
 struct dup_anchor {
-    uint64_t hash;  /* the lowest bit tells a guard from the others */
+    uint64_t hash;
     uint32_t token; /* first word */
-    uint32_t span;  /* words from the first to the last, DUP_GUARD_MOST at most */
+    uint32_t span;  /* words from the first to the last; 1: a guard, whose words are all equal */
 };
 
 struct dup_anchor_vec {
@@ -32,8 +32,5 @@ struct dup_anchor_vec {
 /* Replaces the contents of out by the anchors of a text. guard 0: none; at most DUP_GUARD_MOST. */
 void dup_anchors_find(const struct dup_tokens *t, const struct dup_weights *w, unsigned guard,
                       struct dup_anchor_vec *out);
-
-/* Span of the anchor (not a guard) that begins at a word, found again from the words. */
-uint32_t dup_anchor_span(const struct dup_tokens *t, const struct dup_weights *w, uint32_t token);
 
 #endif

@@ -1,9 +1,14 @@
+#include "config.h"
+
 #include "core/duplicates/extend.h"
 
 enum {
     BLOCK = 40,    /* words looked at in one go */
     PROGRESS = 20, /* another go only after so many were won */
-    BAND = 12,     /* words by which the sides may be shifted in one go */
+    GOES = 5,      /* a longer way has anchors of its own */
+    EQUAL_MOST = 1000,
+    NEAR = 4,
+    BAND = 12, /* words by which the sides may be shifted in one go */
     MATCH = 3,
     MATCH_STOP = 1,
     EDIT = -2,
@@ -28,41 +33,60 @@ struct reach {
     uint32_t a, b;
 };
 
-/* One go: at most BLOCK words of each side. */
+/* One go: at most BLOCK words of each side. Only cells whose score has not fallen too far are
+ * looked at: [low, high] of the row above. */
 static struct reach extend_block(const struct side *a, const struct side *b,
                                  const struct dup_weights *w)
 {
-    int16_t score[2][BLOCK + 1];
+    int16_t score[2][BLOCK + 2];
     int na = a->n < BLOCK ? (int)a->n : BLOCK, nb = b->n < BLOCK ? (int)b->n : BLOCK;
-    int best = 0;
+    int best = 0, low = 0, high = 0;
     struct reach reach = {0, 0};
-    for (int i = 0; i <= na; i++) {
+    for (; high <= nb && high * EDIT >= -DROP; high++)
+        score[0][high] = (int16_t)(high * EDIT);
+    high--;
+    for (int i = 1; i <= na && low <= high; i++) {
         int16_t *row = score[i & 1], *above = score[~i & 1];
-        int low = i > BAND ? i - BAND : 0, high = i + BAND < nb ? i + BAND : nb, row_best = NEVER;
-        uint32_t x = i ? word(a, (uint32_t)i - 1) : 0;
-        int match = i && dup_weight(w, x) < w->stop ? MATCH_STOP : MATCH;
-        for (int k = low; k <= high; k++) {
-            int s = i || k ? NEVER : 0;
-            if (i && k) { /* the row above reaches from low - 1 to high - 1 at least */
-                int d = above[k - 1] + (x == word(b, (uint32_t)k - 1) ? match : EDIT);
+        uint32_t x = word(a, (uint32_t)i - 1);
+        int match = dup_weight(w, x) < w->stop ? MATCH_STOP : MATCH;
+        int first = BLOCK + 1, last = -1, left = NEVER, diagonal = NEVER;
+        int from = low > i - BAND ? low : i - BAND, until = i + BAND < nb ? i + BAND : nb;
+        if (from > low && from - 1 <= high)
+            diagonal = above[from - 1];
+        for (int k = from; k <= until && (k <= high + 1 || left > NEVER); k++) {
+            int up = k <= high ? above[k] : NEVER;
+            int s = up > left ? up + EDIT : left + EDIT;
+            if (diagonal > NEVER) {
+                int d = diagonal + (x == word(b, (uint32_t)k - 1) ? match : EDIT);
                 s = d > s ? d : s;
             }
-            if (i && k < i + BAND && above[k] + EDIT > s)
-                s = above[k] + EDIT;
-            if (k > low && row[k - 1] + EDIT > s)
-                s = row[k - 1] + EDIT;
-            row[k] = (int16_t)s;
-            if (s > row_best)
-                row_best = s;
+            diagonal = up;
             if (s > best) {
                 best = s;
                 reach = (struct reach){(uint32_t)i, (uint32_t)k};
             }
+            left = s >= best - DROP ? s : NEVER;
+            row[k] = (int16_t)left;
+            if (left > NEVER) {
+                first = first > k ? k : first;
+                last = k;
+            }
         }
-        if (row_best < best - DROP)
-            break;
+        low = first;
+        high = last;
     }
     return reach;
+}
+
+/* Do the next few words of the sides have one in common? Most chance meetings end here. */
+static bool may_go_on(const struct side *a, const struct side *b)
+{
+    uint32_t na = a->n < NEAR ? a->n : NEAR, nb = b->n < NEAR ? b->n : NEAR;
+    bool some = false;
+    for (uint32_t i = 0; i < na; i++)
+        for (uint32_t k = 0; k < nb; k++)
+            some |= word(a, i) == word(b, k);
+    return some;
 }
 
 static void advance(struct side *s, uint32_t n)
@@ -74,20 +98,26 @@ static void advance(struct side *s, uint32_t n)
 static struct reach extend(struct side a, struct side b, const struct dup_weights *w)
 {
     struct reach sum = {0, 0};
-    for (;;) {
+    for (int go = 0; go < GOES; go++) {
         uint32_t equal = 0, most = a.n < b.n ? a.n : b.n;
+        most = most < EQUAL_MOST ? most : EQUAL_MOST;
         while (equal < most && word(&a, equal) == word(&b, equal))
             equal++;
         advance(&a, equal);
         advance(&b, equal);
+        sum.a += equal;
+        sum.b += equal;
+        if (!may_go_on(&a, &b))
+            break;
         struct reach r = extend_block(&a, &b, w);
         advance(&a, r.a);
         advance(&b, r.b);
-        sum.a += equal + r.a;
-        sum.b += equal + r.b;
+        sum.a += r.a;
+        sum.b += r.b;
         if (r.a < PROGRESS)
-            return sum;
+            break;
     }
+    return sum;
 }
 
 static struct side back(const struct dup_tokens *t, uint32_t from, uint32_t limit)

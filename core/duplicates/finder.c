@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/duplicates.h"
 
 #include "core/base/hash.h"
@@ -38,9 +40,7 @@ void dup_finder_free(struct dup_finder *f)
 {
     if (!f)
         return;
-    for (size_t i = 0; i < f->corpus.n; i++)
-        dup_tokens_release(&f->corpus.v[i].tokens);
-    vec_release(&f->corpus);
+    dup_corpus_release(&f->corpus);
     for (size_t i = 0; i < f->idle.n; i++)
         dup_cutter_free(f->idle.v[i]);
     vec_release(&f->idle);
@@ -99,40 +99,6 @@ bool dup_finder_add(struct dup_finder *f, const uint8_t *bytes, size_t n, size_t
     return dup_finder_put(f, at, bytes, n, err);
 }
 
-static int by_content(const void *x, const void *y)
-{
-    const struct dup_text *p = *(const struct dup_text *const *)x;
-    const struct dup_text *q = *(const struct dup_text *const *)y;
-    if (p->content != q->content)
-        return p->content < q->content ? -1 : 1;
-    return p < q ? -1 : p > q;
-}
-
-/* Finds texts with the same words, and gives every other one its place in the long sequence. */
-static bool number_texts(struct dup_corpus *c, struct error *err)
-{
-    struct dup_text **sorted = xreallocarray(NULL, c->n, sizeof *sorted);
-    for (size_t i = 0; i < c->n; i++)
-        sorted[i] = &c->v[i];
-    qsort(sorted, c->n, sizeof *sorted, by_content);
-    for (size_t i = 0, first = 0; i < c->n; i++) {
-        if (sorted[i]->content != sorted[first]->content ||
-            sorted[i]->tokens.n != sorted[first]->tokens.n)
-            first = i;
-        sorted[i]->same_as = (uint32_t)(sorted[first] - c->v);
-    }
-    free(sorted);
-    uint64_t words = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        c->v[i].base = (uint32_t)words;
-        words += dup_text_words(c, i);
-        if (words >= UINT32_MAX)
-            return error_set(err, "too much text to look for duplicates: over 2^32 words");
-    }
-    c->words = (uint32_t)words;
-    return true;
-}
-
 struct search {
     struct dup_finder *f;
     struct dup_links links;
@@ -167,6 +133,8 @@ static void add_same_text(const struct dup_finder *f, size_t i, struct dup_passa
                       .b1 = t->tokens.n,
                       .similarity = 1,
                       .verbatim = true,
+                      .firm_a = {0, t->tokens.n},
+                      .firm_b = {0, t->tokens.n},
                   });
 }
 
@@ -204,7 +172,7 @@ bool dup_finder_run(struct dup_finder *f, unsigned threads, struct progress *pro
     *report = (struct dup_report){0};
     if (f->corpus.n == 0)
         return true;
-    if (!number_texts(&f->corpus, err))
+    if (!dup_corpus_number(&f->corpus, err))
         return false;
     if (threads == 0)
         threads = 1;

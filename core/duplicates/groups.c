@@ -1,6 +1,9 @@
+#include "config.h"
+
 #include "core/duplicates/groups.h"
 
 #include "core/base/vec.h"
+#include "core/duplicates/nested.h"
 #include "core/duplicates/stars.h"
 
 #include <stdlib.h>
@@ -11,6 +14,7 @@ enum { LOOK_AHEAD = 256 };
 /* One side of a passage. */
 struct side {
     uint32_t text, begin, end, passage;
+    struct dup_span firm;
 };
 
 struct group_vec {
@@ -98,8 +102,23 @@ static uint32_t median(struct building *b, const struct side *v, size_t n, bool 
     return b->numbers.v[n / 2];
 }
 
+/* The place of sides that are one occurrence begins and ends where most of them do; verbatim
+ * repeats are not cut. */
+static struct dup_place place_of_sides(struct building *b, const struct side *v, size_t n)
+{
+    struct dup_place p = {v[0].text, median(b, v, n, false), median(b, v, n, true)};
+    for (size_t i = 0; i < n; i++) {
+        struct dup_span firm = v[i].firm;
+        if (firm.begin < firm.end && firm.begin < p.begin)
+            p.begin = firm.begin;
+        if (firm.end > p.end)
+            p.end = firm.end;
+    }
+    return p;
+}
+
 /* The places of sides v[0..n), which are in order: sides that share half of the shorter one are one
- * place, which begins and ends where most of them do. */
+ * place. */
 static void find_places(struct building *b, const struct side *v, size_t n)
 {
     b->places.n = b->edges.n = 0;
@@ -114,8 +133,7 @@ static void find_places(struct building *b, const struct side *v, size_t n)
                 break;
         }
         uint32_t number = (uint32_t)b->places.n;
-        vec_push(&b->places, (struct dup_place){v[i].text, median(b, v + i, k - i, false),
-                                                median(b, v + i, k - i, true)});
+        vec_push(&b->places, place_of_sides(b, v + i, k - i));
         for (; i < k; i++) {
             uint32_t *other = &b->place_of[v[i].passage];
             if (*other == UINT32_MAX)
@@ -126,19 +144,18 @@ static void find_places(struct building *b, const struct side *v, size_t n)
     }
 }
 
-/* Every text that repeats another one has its places too, unless it stands in the group already. */
+/* Every text that repeats another one has its places too. The group of the whole texts, in which
+ * they all stand already, is left as it is. */
 static void add_same_texts(struct building *b)
 {
     size_t n = b->members.n;
+    for (size_t i = 0; i < n; i++)
+        if (b->corpus->v[b->members.v[i].text].same_as != b->members.v[i].text)
+            return;
     for (size_t i = 0; i < n; i++) {
         struct dup_place x = b->members.v[i];
-        for (uint32_t t = b->next_same[x.text]; t != UINT32_MAX; t = b->next_same[t]) {
-            bool known = false;
-            for (size_t k = 0; k < n && !known; k++)
-                known = b->members.v[k].text == t;
-            if (!known)
-                vec_push(&b->members, (struct dup_place){t, x.begin, x.end});
-        }
+        for (uint32_t t = b->next_same[x.text]; t != UINT32_MAX; t = b->next_same[t])
+            vec_push(&b->members, (struct dup_place){t, x.begin, x.end});
     }
 }
 
@@ -240,7 +257,10 @@ void dup_groups_build(const struct dup_corpus *corpus, const struct dup_weights 
                       const struct dup_rules *rules, const struct dup_passage_vec *passages,
                       struct dup_report *out)
 {
-    struct building b = {.corpus = corpus, .w = w, .rules = rules, .stars = {corpus, w, rules}};
+    struct building b = {.corpus = corpus,
+                         .w = w,
+                         .rules = rules,
+                         .stars = {.corpus = corpus, .weights = w, .rules = rules}};
     size_t n = passages->n * 2;
     *out = (struct dup_report){0};
     if (n == 0)
@@ -252,8 +272,8 @@ void dup_groups_build(const struct dup_corpus *corpus, const struct dup_weights 
         const struct dup_passage *p = &passages->v[i];
         b.parent[i] = (uint32_t)i;
         b.place_of[i] = UINT32_MAX;
-        v[2 * i] = (struct side){p->text_a, p->a0, p->a1, (uint32_t)i};
-        v[2 * i + 1] = (struct side){p->text_b, p->b0, p->b1, (uint32_t)i};
+        v[2 * i] = (struct side){p->text_a, p->a0, p->a1, (uint32_t)i, p->firm_a};
+        v[2 * i + 1] = (struct side){p->text_b, p->b0, p->b1, (uint32_t)i, p->firm_b};
     }
     qsort(v, n, sizeof *v, by_place);
     unite(&b, v, n);
@@ -280,6 +300,7 @@ void dup_groups_build(const struct dup_corpus *corpus, const struct dup_weights 
     if (b.groups.n)
         qsort(b.groups.v, b.groups.n, sizeof *b.groups.v, by_saving);
     *out = (struct dup_report){b.groups.v, b.groups.n, b.occurrences.v, b.occurrences.n};
+    dup_nested_remove(out);
 }
 
 void dup_report_release(struct dup_report *r)

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/join.h"
 
 #include "core/base/parallel.h"
@@ -7,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An anchor in a part: the upper half is its hash (without the bits that chose the part), the lower
- * half its place. */
-enum { CHUNK = 510, RADIX = 11 };
+/* An anchor in a part: 28 bits of its hash (without those that chose the part), its place, and in
+ * the lowest 4 bits its span less one; 0 there tells a guard. */
+enum { CHUNK = 510, RADIX = 11, SPAN_BITS = 4, PLACE_BITS = 32 + SPAN_BITS };
 
 struct chunk {
     struct chunk *next;
@@ -63,7 +65,8 @@ static void spread_text(size_t text, unsigned thread, void *data)
     for (size_t i = 0; i < s->anchors.n; i++) {
         const struct dup_anchor *a = &s->anchors.v[i];
         size_t part = j->part_bits ? (size_t)(a->hash >> (64 - j->part_bits)) : 0;
-        put(&s->part[part], a->hash << 32 | (t->base + a->token));
+        put(&s->part[part],
+            a->hash << PLACE_BITS | (uint64_t)(t->base + a->token) << SPAN_BITS | (a->span - 1));
     }
 }
 
@@ -104,34 +107,32 @@ static void sort_part(uint64_t *v, uint64_t *spare, size_t n)
     }
 }
 
-static uint32_t span_at(const struct join *j, uint32_t hash, uint32_t text, uint32_t place)
-{
-    const struct dup_text *t = &j->corpus->v[text];
-    return hash & 1 ? j->rules->guard : dup_anchor_span(&t->tokens, j->w, place - t->base);
-}
-
 /* v[0..n) are the places of one anchor, ascending. */
 static void link_places(const struct join *j, const uint64_t *v, size_t n, struct link_vec *out)
 {
-    uint32_t hash = (uint32_t)(v[0] >> 32);
-    uint32_t text[DUP_LINKS], span[DUP_LINKS]; /* of the last places, as a ring */
+    uint32_t text[DUP_LINKS]; /* of the last places, as a ring */
+    uint8_t span[DUP_LINKS];
     const struct dup_options *o = &j->rules->options;
+    bool sparse = (v[0] >> PLACE_BITS) % DUP_SPARSE != 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t place = (uint32_t)v[i], here = dup_corpus_text_at(j->corpus, place), within = 0;
-        for (size_t k = i; k-- > 0 && i - k <= DUP_LINKS;) {
-            uint32_t earlier = (uint32_t)v[k];
+        size_t most = i > DUP_LINKS && sparse ? DUP_LINKS_SPARSE : DUP_LINKS;
+        uint32_t place = (uint32_t)(v[i] >> SPAN_BITS), within = 0;
+        uint32_t here = dup_corpus_text_at(j->corpus, place), code = v[i] & ((1 << SPAN_BITS) - 1);
+        uint8_t mine = (uint8_t)(code ? code + 1 : j->rules->guard);
+        for (size_t k = i; k-- > 0 && i - k <= most;) {
+            uint32_t earlier = (uint32_t)(v[k] >> SPAN_BITS);
+            uint8_t other = span[k % DUP_LINKS];
             if (text[k % DUP_LINKS] == here) {
-                if (!o->within || within == DUP_LINKS_WITHIN ||
-                    earlier + span[k % DUP_LINKS] > place)
+                if (!o->within || within == DUP_LINKS_WITHIN || earlier + other > place)
                     continue;
                 within++;
             } else if (!o->across) {
                 break;
             }
-            vec_push(out, (struct dup_link){place, earlier});
+            vec_push(out, (struct dup_link){place, earlier, mine, other});
         }
         text[i % DUP_LINKS] = here;
-        span[i % DUP_LINKS] = span_at(j, hash, here, place);
+        span[i % DUP_LINKS] = mine;
     }
 }
 
@@ -162,7 +163,7 @@ static void join_part(size_t part, unsigned thread, void *data)
     sort_part(s->sorted, s->spare, n);
     for (size_t i = 0; i < n;) {
         size_t k = i + 1;
-        while (k < n && s->sorted[k] >> 32 == s->sorted[i] >> 32)
+        while (k < n && s->sorted[k] >> PLACE_BITS == s->sorted[i] >> PLACE_BITS)
             k++;
         if (k - i > 1)
             link_places(j, s->sorted + i, k - i, &s->links);

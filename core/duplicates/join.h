@@ -17,10 +17,14 @@
 enum {
     DUP_LINKS = 16,       /* earlier places an anchor is linked to, the nearest ones */
     DUP_LINKS_WITHIN = 4, /* of them in the same text */
+    DUP_LINKS_SPARSE =
+        2,          /* the same for most of the anchors that stand in more than DUP_LINKS places */
+    DUP_SPARSE = 4, /* all but one in so many of those */
 };
 
 struct dup_link {
-    uint32_t later, earlier; /* places in the long sequence; they do not overlap */
+    uint32_t later, earlier;          /* places in the long sequence; they do not overlap */
+    uint8_t span_later, span_earlier; /* words of the anchor at both; of a guard, its words */
 };
 
 struct dup_links {

@@ -21,7 +21,8 @@ enum dup_paraphrase {
 
 struct dup_options {
     /* Shortest passage. A verbatim repeat needs this many words; an edited one as many words' worth
-     * of matching content (10 bits of information each: common words count less than rare ones). */
+     * of matching content (10 bits of information each: common words count less than rare ones). A
+     * Chinese character counts 5/8 of a word. */
     unsigned min_words;
     double similarity; /* 0..1, least weighted overlap of the words of two occurrences */
     unsigned gap;      /* most words between two matching places of one passage */

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/passages.h"
 
 #include "core/base/vec.h"
@@ -8,10 +10,11 @@
 #include <stdlib.h>
 
 enum {
-    RUN_GAP = 8,     /* words between seeds of one diagonal that are taken together */
+    RUN_GAP = 16,    /* words between seeds of one diagonal that are taken together */
     GAP_LEAST = 4,   /* a cluster is not split further below this gap */
     ROUNDS_MOST = 8, /* passages found in one cluster one after the other */
     MERGE_AHEAD = 64,
+    AHEAD = 6, /* links by which memory is fetched before it is needed */
 };
 
 void dup_matcher_release(struct dup_matcher *m)
@@ -21,6 +24,9 @@ void dup_matcher_release(struct dup_matcher *m)
     vec_release(&m->seeds);
     vec_release(&m->order);
     vec_release(&m->ends);
+    vec_release(&m->verbatim);
+    vec_release(&m->tandems);
+    vec_release(&m->scanned);
 }
 
 static uint32_t least(uint32_t x, uint32_t y)
@@ -33,14 +39,18 @@ static uint32_t greatest(uint32_t x, uint32_t y)
     return x > y ? x : y;
 }
 
-/* Share of the passage's words that are single characters, in percent. A character tells about half
- * as much as a word. */
-static uint32_t characters(const struct dup_tokens *t, uint32_t from, uint32_t to)
+uint32_t dup_passage_words(const struct dup_tokens *t, uint32_t from, uint32_t to)
 {
-    uint32_t n = 0;
+    uint32_t characters = 0;
     for (uint32_t i = from; i < to; i++)
-        n += dup_word_is_character(t->word[i]);
-    return (uint32_t)((uint64_t)n * 100 / (to - from));
+        characters += dup_word_is_character(t->word[i]);
+    return (uint32_t)((to - from) - (uint64_t)characters * 3 / 8);
+}
+
+bool dup_passage_in_table(const struct dup_pair *pair, const struct dup_passage *p)
+{
+    return dup_tokens_in_tables(pair->ta, p->a0, p->a1) * UINT64_C(2) >= p->a1 - p->a0 ||
+           dup_tokens_in_tables(pair->tb, p->b0, p->b1) * UINT64_C(2) >= p->b1 - p->b0;
 }
 
 bool dup_passage_accept(struct dup_matcher *m, const struct dup_pair *pair, struct dup_passage *p)
@@ -53,10 +63,12 @@ bool dup_passage_accept(struct dup_matcher *m, const struct dup_pair *pair, stru
         dup_verify(&m->verifier, m->weights, pair->ta, p->a0, p->a1, pair->tb, p->b0, p->b1);
     p->similarity = (float)like.similarity;
     p->verbatim = like.verbatim;
+    if (dup_passage_in_table(pair, p))
+        return like.verbatim && n >= DUP_TABLE_TIMES * r->options.min_words;
+    uint32_t words = dup_passage_words(pair->ta, p->a0, p->a1);
     if (like.verbatim)
-        return n >= r->options.min_words;
-    uint32_t percent = 100 + characters(pair->ta, p->a0, p->a1) * 6 / 10;
-    uint64_t mass = like.mass * 100 / percent;
+        return words >= r->options.min_words;
+    uint64_t mass = like.mass * words / (p->a1 - p->a0);
     return n >= r->least_words && mass >= r->least_mass &&
            like.similarity >= dup_rules_similarity(r, mass);
 }
@@ -128,12 +140,19 @@ static bool part_sides(struct dup_passage *p)
     return true;
 }
 
-/* Tests what seeds idx[0..n) span. True when that became a passage, or a tandem repeat. */
+/* Tests what seeds idx[0..n) span. False when smaller parts of it should be tested. */
 static bool consider(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
                      const uint32_t *idx, size_t n, struct dup_passage_vec *out)
 {
     struct box x = box_of(v, idx, n);
-    struct dup_passage p = {pair->text_a, x.a0, x.a1, pair->text_b, x.b0, x.b1, 0, false};
+    struct dup_passage p = {.text_a = pair->text_a,
+                            .a0 = x.a0,
+                            .a1 = x.a1,
+                            .text_b = pair->text_b,
+                            .b0 = x.b0,
+                            .b1 = x.b1};
+    if (dup_passage_in_table(pair, &p))
+        return true; /* no passage but a verbatim one, which is not lost */
     struct dup_spot begin = {0, 0}, end = {pair->ta->n, pair->tb->n};
     bool same = pair->text_a == pair->text_b;
     if (same && x.b0 < x.a0) {
@@ -155,9 +174,8 @@ static bool consider(struct dup_matcher *m, const struct dup_pair *pair, const s
             if (v[idx[i]].na > run->na)
                 run = &v[idx[i]];
         if (run->na == run->nb && (uint64_t)run->na * 2 > run->a - run->b) {
-            size_t before = out->n;
-            dup_tandem(m, pair, run, out);
-            return out->n > before;
+            vec_push(&m->tandems, *run);
+            return true;
         }
         if (!part_sides(&p))
             return false;
@@ -171,6 +189,17 @@ static bool consider(struct dup_matcher *m, const struct dup_pair *pair, const s
 static bool inside(const struct dup_seed *s, const struct dup_passage *p)
 {
     return s->a >= p->a0 && s->a + s->na <= p->a1 && s->b >= p->b0 && s->b + s->nb <= p->b1;
+}
+
+/* Is a seed within the stretch of a tandem repeat? */
+static bool inside_tandem(const struct dup_seed *s, const struct dup_seed *tandem)
+{
+    return s->b >= tandem->b && s->a + s->na <= tandem->a + tandem->na;
+}
+
+static bool holds(const struct dup_passage *p, const struct dup_passage *q)
+{
+    return q->a0 >= p->a0 && q->a1 <= p->a1 && q->b0 >= p->b0 && q->b1 <= p->b1;
 }
 
 static void explore(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
@@ -200,14 +229,9 @@ static void explore(struct dup_matcher *m, const struct dup_pair *pair, const st
 {
     for (int round = 0; n > 0 && round < ROUNDS_MOST; round++) {
         size_t chain = dup_seeds_straighten(&m->seeds_work, v, m->order.v + first, n);
-        size_t before = out->n;
-        if (!consider(m, pair, v, m->order.v + first, chain, out)) {
-            if (chain > 1 && gap > GAP_LEAST)
-                split(m, pair, v, first, chain, gap, out);
-            if (out->n == before)
-                for (size_t i = 0; i < chain; i++)
-                    dup_verbatim_of_seed(m, pair, &v[m->order.v[first + i]], out);
-        }
+        size_t before = out->n, tandems = m->tandems.n;
+        if (!consider(m, pair, v, m->order.v + first, chain, out) && chain > 1 && gap > GAP_LEAST)
+            split(m, pair, v, first, chain, gap, out);
         /* the rest is in order; keep what no passage of this round holds */
         uint32_t *idx = m->order.v + first;
         size_t left = 0;
@@ -215,19 +239,13 @@ static void explore(struct dup_matcher *m, const struct dup_pair *pair, const st
             bool held = false;
             for (size_t k = before; k < out->n && !held; k++)
                 held = inside(&v[idx[i]], &out->v[k]);
+            for (size_t k = tandems; k < m->tandems.n && !held; k++)
+                held = inside_tandem(&v[idx[i]], &m->tandems.v[k]);
             if (!held)
                 idx[left++] = idx[i];
         }
         n = left;
     }
-}
-
-static int by_place(const void *x, const void *y)
-{
-    const struct dup_seed *p = x, *q = y;
-    if (p->a != q->a)
-        return p->a < q->a ? -1 : 1;
-    return p->b < q->b ? -1 : p->b > q->b;
 }
 
 static int by_range(const void *x, const void *y)
@@ -265,10 +283,10 @@ static bool merge_two(struct dup_matcher *m, const struct dup_pair *pair, struct
 static void merge(struct dup_matcher *m, const struct dup_pair *pair, size_t first,
                   struct dup_passage_vec *out)
 {
-    struct dup_passage *v = out->v + first;
     size_t n = out->n - first;
     if (n < 2)
         return;
+    struct dup_passage *v = out->v + first;
     qsort(v, n, sizeof *v, by_range);
     for (size_t i = 0; i < n; i++) {
         if (v[i].a1 == v[i].a0)
@@ -285,79 +303,100 @@ static void merge(struct dup_matcher *m, const struct dup_pair *pair, size_t fir
     out->n = first + kept;
 }
 
-static void drop_repeated(size_t first, struct dup_passage_vec *out)
+static void widen_span(struct dup_span *s, uint32_t begin, uint32_t end)
 {
-    struct dup_passage *v = out->v + first;
-    size_t n = out->n - first, kept = 0;
-    if (n < 2)
+    if (s->begin == s->end) {
+        *s = (struct dup_span){begin, end};
         return;
-    qsort(v, n, sizeof *v, by_range);
+    }
+    s->begin = least(s->begin, begin);
+    s->end = greatest(s->end, end);
+}
+
+static void make_firm(struct dup_passage *p, const struct dup_passage *verbatim)
+{
+    widen_span(&p->firm_a, verbatim->a0, verbatim->a1);
+    widen_span(&p->firm_b, verbatim->b0, verbatim->b1);
+}
+
+/* Adds the verbatim repeats that no passage from `first` on holds: whatever became of the clusters,
+ * none of them is lost. Passages are in order before and after. */
+static void add_verbatim(struct dup_matcher *m, const struct dup_pair *pair,
+                         const struct dup_seed *v, size_t n, size_t first,
+                         struct dup_passage_vec *out)
+{
+    m->verbatim.n = 0;
     for (size_t i = 0; i < n; i++)
-        if (kept == 0 || by_range(&v[kept - 1], &v[i]) != 0)
-            v[kept++] = v[i];
-    out->n = first + kept;
+        dup_verbatim_of_seed(m, pair, &v[i], &m->verbatim);
+    dup_tandems(m, pair, &m->verbatim);
+    if (m->verbatim.n == 0)
+        return;
+    qsort(m->verbatim.v, m->verbatim.n, sizeof *m->verbatim.v, by_range);
+    size_t found = out->n, begin = first;
+    for (size_t i = 0; i < m->verbatim.n; i++) {
+        struct dup_passage *x = &m->verbatim.v[i];
+        if (i > 0 && by_range(x - 1, x) == 0)
+            continue;
+        while (begin < found && out->v[begin].a1 <= x->a0)
+            begin++;
+        size_t k = begin;
+        while (k < found && out->v[k].a0 <= x->a0 && !holds(&out->v[k], x))
+            k++;
+        if (k < found && out->v[k].a0 <= x->a0) {
+            make_firm(&out->v[k], x);
+        } else {
+            make_firm(x, x);
+            vec_push(out, *x);
+        }
+    }
+    qsort(out->v + first, out->n - first, sizeof *out->v, by_range);
 }
 
 void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair, struct dup_seed *v,
                              size_t n, struct dup_passage_vec *out)
 {
     size_t first = out->n;
-    qsort(v, n, sizeof *v, by_place);
+    m->tandems.n = 0;
+    dup_verbatim_begin(m);
+    dup_seeds_sort(&m->seeds_work, v, n, false);
     n = dup_seeds_join_runs(&m->seeds_work, v, n, RUN_GAP);
-    if (m->rules->options.exact) {
+    if (!m->rules->options.exact) {
+        m->order.n = 0;
         for (size_t i = 0; i < n; i++)
-            dup_verbatim_of_seed(m, pair, &v[i], out);
-        drop_repeated(first, out);
-        return;
+            vec_push(&m->order, (uint32_t)i);
+        dup_seeds_cluster(&m->seeds_work, v, m->order.v, n, m->rules->options.gap, &m->ends);
+        size_t begin = 0;
+        for (size_t k = 0; k < m->ends.n; begin = m->ends.v[k++])
+            explore(m, pair, v, begin, m->ends.v[k] - begin, m->rules->options.gap, out);
+        merge(m, pair, first, out);
     }
-    m->order.n = 0;
-    for (size_t i = 0; i < n; i++)
-        vec_push(&m->order, (uint32_t)i);
-    dup_seeds_cluster(&m->seeds_work, v, m->order.v, n, m->rules->options.gap, &m->ends);
-    size_t begin = 0;
-    for (size_t k = 0; k < m->ends.n; begin = m->ends.v[k++])
-        explore(m, pair, v, begin, m->ends.v[k] - begin, m->rules->options.gap, out);
-    merge(m, pair, first, out);
-}
-
-static int by_earlier(const void *x, const void *y)
-{
-    const struct dup_link *p = x, *q = y;
-    return p->earlier < q->earlier ? -1 : p->earlier > q->earlier;
-}
-
-/* The words that the anchor at both places of a link spans. A link does not tell whether it comes
- * from a guard, whose words are all equal. */
-static struct dup_seed seed_at(const struct dup_matcher *m, const struct dup_tokens *ta, uint32_t a,
-                               const struct dup_tokens *tb, uint32_t b)
-{
-    uint32_t n = 0, guard = m->rules->guard;
-    while (n < guard && a + n < ta->n && b + n < tb->n && ta->word[a + n] == tb->word[b + n])
-        n++;
-    if (n == guard)
-        return (struct dup_seed){a, b, n, n};
-    return (struct dup_seed){a, b, dup_anchor_span(ta, m->weights, a),
-                             dup_anchor_span(tb, m->weights, b)};
+    add_verbatim(m, pair, v, n, first, out);
 }
 
 void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus, uint32_t text,
                           const struct dup_link *links, size_t n, struct dup_passage_vec *out)
 {
     const struct dup_text *here = &corpus->v[text];
-    struct dup_link *sorted = xreallocarray(NULL, n, sizeof *sorted);
+    m->seeds.n = 0;
+    vec_reserve(&m->seeds, n);
     for (size_t i = 0; i < n; i++)
-        sorted[i] = links[i];
-    qsort(sorted, n, sizeof *sorted, by_earlier);
+        vec_push(&m->seeds, (struct dup_seed){links[i].later - here->base, links[i].earlier,
+                                              links[i].span_later, links[i].span_earlier});
+    struct dup_seed *v = m->seeds.v;
+    dup_seeds_sort(&m->seeds_work, v, n, true);
     for (size_t i = 0; i < n;) {
-        uint32_t other = dup_corpus_text_at(corpus, sorted[i].earlier);
+        uint32_t other = dup_corpus_text_at(corpus, v[i].b);
         const struct dup_text *there = &corpus->v[other];
         struct dup_pair pair = {text, other, &here->tokens, &there->tokens};
-        m->seeds.n = 0;
-        for (; i < n && sorted[i].earlier - there->base < there->tokens.n; i++) {
-            uint32_t a = sorted[i].later - here->base, b = sorted[i].earlier - there->base;
-            vec_push(&m->seeds, seed_at(m, &here->tokens, a, &there->tokens, b));
+        if (i + AHEAD < n) { /* most links lead to a text that is in no cache */
+            uint32_t p = v[i + AHEAD].b, next = dup_corpus_text_at(corpus, p);
+            const uint32_t *word = corpus->v[next].tokens.word + (p - corpus->v[next].base);
+            __builtin_prefetch(word);
+            __builtin_prefetch(word + 16);
         }
-        dup_passages_from_seeds(m, &pair, m->seeds.v, m->seeds.n, out);
+        size_t first = i;
+        for (; i < n && v[i].b - there->base < there->tokens.n; i++)
+            v[i].b -= there->base;
+        dup_passages_from_seeds(m, &pair, v + first, i - first, out);
     }
-    free(sorted);
 }

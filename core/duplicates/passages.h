@@ -20,10 +20,23 @@ struct dup_passage {
     uint32_t text_b, b0, b1;
     float similarity;
     bool verbatim;
+    /* from the begin of the first to the end of the last verbatim repeat of min_words inside of the
+     * passage, on both sides; empty if there is none */
+    struct dup_span firm_a, firm_b;
 };
 
 struct dup_passage_vec {
     struct dup_passage *v;
+    size_t n, cap;
+};
+
+/* How far a diagonal of two texts has been looked at. */
+struct dup_scanned {
+    uint32_t diagonal, end, round;
+};
+
+struct dup_scanned_vec {
+    struct dup_scanned *v;
     size_t n, cap;
 };
 
@@ -34,8 +47,12 @@ struct dup_matcher {
     struct dup_seed_work seeds_work;
     struct dup_verifier verifier;
     struct dup_seed_vec seeds;
-    struct dup_index_vec order; /* a stack of index lists */
-    struct dup_index_vec ends;  /* a stack of cluster ends */
+    struct dup_index_vec order;
+    struct dup_index_vec ends;
+    struct dup_passage_vec verbatim;
+    struct dup_seed_vec tandems; /* runs whose sides overlap, see dup_tandems() */
+    struct dup_scanned_vec scanned;
+    uint32_t round;
 };
 void dup_matcher_release(struct dup_matcher *m);
 
@@ -53,7 +70,16 @@ void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair,
 void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus, uint32_t text,
                           const struct dup_link *links, size_t n, struct dup_passage_vec *out);
 
-/* Would these two word ranges make a passage? */
+/* Length of a stretch in words. One character of Chinese and the like tells less than a word: it
+ * counts five eighths of one. */
+uint32_t dup_passage_words(const struct dup_tokens *t, uint32_t from, uint32_t to);
+
+/* Rows of a table are alike without being repeated: there a passage must be verbatim, and so many
+ * times as long. */
+enum { DUP_TABLE_TIMES = 3 };
+bool dup_passage_in_table(const struct dup_pair *pair, const struct dup_passage *p);
+
+/* Would these two word ranges make a passage? Sets similarity and verbatim. */
 bool dup_passage_accept(struct dup_matcher *m, const struct dup_pair *pair, struct dup_passage *p);
 
 #endif

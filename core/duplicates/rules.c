@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/rules.h"
 
 #include "core/duplicates/anchors.h"

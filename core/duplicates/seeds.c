@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/seeds.h"
 
 #include "core/base/vec.h"
@@ -21,6 +23,62 @@ void dup_seed_work_release(struct dup_seed_work *w)
     vec_release(&w->used);
     vec_release(&w->diagonal);
     vec_release(&w->best);
+    vec_release(&w->spare);
+}
+
+static uint32_t key_of(const struct dup_seed *s, bool by_b)
+{
+    return by_b ? s->b : s->a;
+}
+
+static void insertion_sort(struct dup_seed *v, size_t n, bool by_b)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct dup_seed x = v[i];
+        size_t k = i;
+        for (; k > 0 && key_of(&v[k - 1], by_b) > key_of(&x, by_b); k--)
+            v[k] = v[k - 1];
+        v[k] = x;
+    }
+}
+
+/* One pass of a radix sort, by 8 bits of the key. */
+static void radix_pass(const struct dup_seed *from, struct dup_seed *to, size_t n, bool by_b,
+                       unsigned shift)
+{
+    size_t start[256] = {0}, sum = 0;
+    for (size_t i = 0; i < n; i++)
+        start[key_of(&from[i], by_b) >> shift & 255]++;
+    for (size_t k = 0; k < 256; k++) {
+        size_t count = start[k];
+        start[k] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[start[key_of(&from[i], by_b) >> shift & 255]++] = from[i];
+}
+
+void dup_seeds_sort(struct dup_seed_work *w, struct dup_seed *v, size_t n, bool by_b)
+{
+    if (n < 48) {
+        insertion_sort(v, n, by_b);
+        return;
+    }
+    uint32_t differ = 0;
+    for (size_t i = 1; i < n; i++)
+        differ |= key_of(&v[i], by_b) ^ key_of(&v[0], by_b);
+    vec_reserve(&w->spare, n);
+    struct dup_seed *from = v, *to = w->spare.v;
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        if (!(differ >> shift & 255))
+            continue;
+        radix_pass(from, to, n, by_b, shift);
+        struct dup_seed *x = from;
+        from = to;
+        to = x;
+    }
+    if (from != v)
+        memcpy(v, from, n * sizeof *v);
 }
 
 size_t dup_seeds_join_runs(struct dup_seed_work *w, struct dup_seed *v, size_t n, uint32_t gap)

@@ -2,6 +2,7 @@
 #ifndef DIPLE_DUPLICATES_SEEDS_H
 #define DIPLE_DUPLICATES_SEEDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,12 +25,16 @@ struct dup_index_vec {
 /* Scratch memory of the functions below; zeroed before the first use. */
 struct dup_seed_work {
     struct dup_index_vec parent, order, used, diagonal;
+    struct dup_seed_vec spare;
     struct {
         int64_t *v;
         size_t n, cap;
     } best;
 };
 void dup_seed_work_release(struct dup_seed_work *w);
+
+/* Sorts by b, or by a; what is equal there keeps its order. */
+void dup_seeds_sort(struct dup_seed_work *w, struct dup_seed *v, size_t n, bool by_b);
 
 /* Seeds of one diagonal (the same distance between a and b) with at most `gap` words between them
  * become one. v is sorted by a before and after; returns how many are left. */

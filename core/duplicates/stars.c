@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/stars.h"
 
 #include "core/base/vec.h"

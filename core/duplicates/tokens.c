@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/tokens.h"
 
 #include "core/base/hash.h"
@@ -16,6 +18,7 @@ struct dup_cutter {
         struct dup_fringe *v;
         size_t n, cap;
     } fringe;
+    struct dup_tables tables;
 };
 
 struct dup_cutter *dup_cutter_new(void)
@@ -34,6 +37,7 @@ void dup_cutter_free(struct dup_cutter *c)
     free(c->begin);
     free(c->length);
     vec_release(&c->fringe);
+    vec_release(&c->tables.spans);
     free(c);
 }
 
@@ -264,6 +268,10 @@ static size_t cut_gap(struct dup_cutter *c, const uint8_t *s, size_t n, size_t i
                 break;
         }
         *opens |= ends_sentence(s + i, n - i, cp, l);
+        if (cp == '\n')
+            dup_tables_line(&c->tables, (uint32_t)c->n);
+        else if (cp == ',' || cp == ';' || cp == '\t' || cp == '|')
+            dup_tables_separator(&c->tables, cp);
         closing = closing && is_closing(cp);
         if (closing)
             add_fringe(c, c->n - 1, 0, i + l - begin);
@@ -288,15 +296,19 @@ static void room_for(struct dup_cutter *c, size_t n)
 
 static void store(const struct dup_cutter *c, struct dup_tokens *out)
 {
-    size_t k = c->n, f = c->fringe.n;
-    uint8_t *block = xmalloc(k * 9 + f * sizeof *out->fringe);
+    size_t k = c->n, f = c->fringe.n, t = c->tables.spans.n;
+    size_t fringe = 8 * k, table = fringe + f * sizeof *out->fringe;
+    size_t length = table + t * sizeof *out->table;
+    uint8_t *block = xmalloc(length + k);
     *out = (struct dup_tokens){
         .word = (uint32_t *)block,
         .begin = (uint32_t *)block + k,
-        .fringe = (struct dup_fringe *)((uint32_t *)block + 2 * k),
-        .length = block + 8 * k + f * sizeof *out->fringe,
+        .fringe = (struct dup_fringe *)(block + fringe),
+        .table = (struct dup_span *)(block + table),
+        .length = block + length,
         .n = (uint32_t)k,
         .fringes = (uint32_t)f,
+        .tables = (uint32_t)t,
     };
     if (k) {
         memcpy(out->word, c->word, k * sizeof *c->word);
@@ -305,6 +317,8 @@ static void store(const struct dup_cutter *c, struct dup_tokens *out)
     }
     if (f)
         memcpy(out->fringe, c->fringe.v, f * sizeof *out->fringe);
+    if (t)
+        memcpy(out->table, c->tables.spans.v, t * sizeof *out->table);
 }
 
 /* The fringe of a word, or NULL. */
@@ -325,6 +339,7 @@ void dup_cut(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens
 {
     bool opens = true;
     c->n = c->fringe.n = 0;
+    dup_tables_begin(&c->tables);
     for (size_t i = 0; i < n;) {
         if (c->n == c->cap)
             room_for(c, 4096);
@@ -344,6 +359,7 @@ void dup_cut(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens
     }
     if (c->fringe.n && vec_last(&c->fringe).token == c->n)
         c->fringe.n--;
+    dup_tables_line(&c->tables, (uint32_t)c->n);
     store(c, out);
 }
 
@@ -354,4 +370,21 @@ struct range dup_tokens_range(const struct dup_tokens *t, uint32_t first, uint32
     r.start -= a ? a->before : 0;
     r.end += b ? b->behind : 0;
     return r;
+}
+
+uint32_t dup_tokens_in_tables(const struct dup_tokens *t, uint32_t first, uint32_t end)
+{
+    uint32_t low = 0, high = t->tables, sum = 0; /* first span that ends behind `first` */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (t->table[middle].end <= first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < t->tables && t->table[low].begin < end; low++) {
+        uint32_t b = t->table[low].begin > first ? t->table[low].begin : first;
+        sum += (t->table[low].end < end ? t->table[low].end : end) - b;
+    }
+    return sum;
 }

@@ -10,6 +10,7 @@
 #define DIPLE_DUPLICATES_TOKENS_H
 
 #include "core/duplicates/fold.h"
+#include "core/duplicates/tables.h"
 #include "core/text/range.h"
 
 #include <stdbool.h>
@@ -32,6 +33,8 @@ struct dup_tokens {
     uint32_t n;
     struct dup_fringe *fringe; /* by token, of those that have any */
     uint32_t fringes;
+    struct dup_span *table; /* words in rows of tables */
+    uint32_t tables;
 };
 
 static inline bool dup_word_is_character(uint32_t word)
@@ -57,6 +60,9 @@ static inline struct range dup_tokens_words(const struct dup_tokens *t, uint32_t
     return (struct range){t->begin[first], dup_token_end(t, end - 1)};
 }
 struct range dup_tokens_range(const struct dup_tokens *t, uint32_t first, uint32_t end);
+
+/* How many of the words [first, end) stand in tables. */
+uint32_t dup_tokens_in_tables(const struct dup_tokens *t, uint32_t first, uint32_t end);
 
 /* What is needed to cut texts, one thread at a time; free with dup_cutter_free. */
 struct dup_cutter;

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/duplicates/verify.h"
 
 #include "core/base/alloc.h"

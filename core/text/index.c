@@ -119,8 +119,6 @@ struct index_counts index_at(struct index *ix, size_t offset)
     size_t k = offset / BLOCK;
     if (k > last_point(ix))
         k = last_point(ix);
-    if (place(ix, k) > offset) /* cannot be for an aligned offset, but costs nothing to hold */
-        k--;
     struct index_counts c;
     bool there;
     do {

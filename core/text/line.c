@@ -34,8 +34,8 @@ size_t text_line_start(const struct text *t, size_t offset, size_t limit)
     return lf || !low ? start : utf8_align(s, size, low);
 }
 
-/* LF is looked for in growing pieces, so that a text with nothing but CR costs no more than others.
- */
+/* LF is looked for in growing pieces, so that a text with nothing but CR costs no more than one
+ * with LF. */
 size_t line_find_end(const uint8_t *s, size_t offset, size_t end)
 {
     size_t piece = 256;

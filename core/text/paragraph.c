@@ -80,19 +80,25 @@ static struct line measure(const struct paragraph_reader *r, size_t start, struc
     struct line line = {.range = inner, .indent = inner.start - start};
     size_t end = inner.end - inner.start > LOOK ? inner.start + LOOK : inner.end;
     bool in_word = true;
-    for (size_t i = inner.start; i < end;) {
-        uint32_t cp;
-        size_t len = utf8_decode(s + i, end - i, &cp);
-        size_t cells = cells_of(cp);
-        if (i == inner.start)
-            line.lower = uc_is_lower(cp);
+    uint32_t cp;
+    utf8_decode(s + inner.start, end - inner.start, &cp);
+    line.lower = cp < 0x80 ? cp >= 'a' && cp <= 'z' : uc_is_lower(cp);
+    line.item = is_item(s + inner.start, end - inner.start);
+    for (size_t i = inner.start; i < end && line.cells <= WIDE;) {
+        if (s[i] < 0x80) {
+            in_word = in_word && s[i] != ' ';
+            line.first_word += in_word;
+            line.cells++;
+            i++;
+            continue;
+        }
+        size_t len = utf8_decode(s + i, end - i, &cp), cells = cells_of(cp);
         if (blank_is(cp) || (cells == 2 && i > inner.start))
             in_word = false; /* scripts without blanks break between any two characters */
         line.first_word += in_word ? cells : 0;
         line.cells += cells;
         i += len;
     }
-    line.item = is_item(s + inner.start, end - inner.start);
     return line;
 }
 

@@ -25,8 +25,7 @@ enum search_flags {
 
 struct search;
 
-/* NULL and err on a bad pattern: message "pattern: ... at offset 3". An empty pattern is an error.
- */
+/* NULL and err on a bad or empty pattern: message "pattern: ... at offset 3". */
 struct search *search_new(const char *pattern, unsigned flags, struct error *err);
 void search_free(struct search *s);
 const char *search_pattern(const struct search *s);

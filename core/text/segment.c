@@ -47,7 +47,7 @@ void segment_words(const uint8_t *s, size_t n, uint8_t *breaks)
 /* LB29 as later versions of Unicode have it: nothing is broken off after "U." or "e." */
 static bool keeps_together(uint8_t before, const uint8_t *s, size_t n)
 {
-    if (!strchr(".,:;", before) || !before)
+    if (before != '.' && before != ',' && before != ':' && before != ';')
         return false;
     if (*s < 0x80 && *s && strchr("*_#&<=>@^~`", *s))
         return true;
@@ -67,8 +67,7 @@ void segment_lines(const uint8_t *s, size_t n, uint8_t *breaks)
     u8_possible_linebreaks(valid, n, "UTF-8", (char *)breaks);
     uint8_t before = UC_BREAK_UNDEFINED; /* what libunistring says of the character before */
     for (size_t i = 0; i < n;) {
-        uint32_t cp;
-        size_t len = utf8_decode(valid + i, n - i, &cp);
+        size_t len = utf8_length(valid[i]);
         uint8_t here = breaks[i];
         /* libunistring marks the terminator; here the byte behind it is marked */
         if (before == UC_BREAK_MANDATORY)
@@ -77,7 +76,8 @@ void segment_lines(const uint8_t *s, size_t n, uint8_t *breaks)
             breaks[i] = SEGMENT_BREAK;
         else
             breaks[i] = SEGMENT_NONE;
-        memset(breaks + i + 1, SEGMENT_NONE, len - 1);
+        for (size_t k = 1; k < len; k++)
+            breaks[i + k] = SEGMENT_NONE;
         before = here;
         i += len;
     }

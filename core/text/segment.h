@@ -12,8 +12,8 @@
 
 #include <stdint.h>
 
-/* Next / previous boundary after / before offset; the end or start of the text when there is none.
- */
+/* Next / previous boundary after / before offset; the end or start of the text without one. For
+ * every boundary of a stretch use segment_graphemes(): a motion looks at its whole window. */
 size_t text_grapheme_next(const struct text *t, size_t offset);
 size_t text_grapheme_prev(const struct text *t, size_t offset);
 /* Start of the grapheme cluster that offset lies in. */

@@ -31,14 +31,6 @@ static enum stop stop_of(uint32_t cp)
     return cp >= 0x589 && uc_is_property_sentence_terminal(cp) ? STOP_STRONG : STOP_NONE;
 }
 
-static uint32_t peek(const uint8_t *s, size_t at, size_t end)
-{
-    uint32_t cp = 0;
-    if (at < end)
-        utf8_decode(s + at, end - at, &cp);
-    return cp;
-}
-
 static bool is_digit(uint32_t cp)
 {
     return cp < 0x80 ? cp >= '0' && cp <= '9' : uc_is_general_category(cp, UC_CATEGORY_Nd);
@@ -59,7 +51,7 @@ static bool is_closing(const uint8_t *s, size_t at, size_t end, uint32_t cp)
         return cp && strchr("\"')]}", (int)cp);
     if (cp == 0x201C || cp == 0xAB) {
         size_t behind = at + 2 + (cp == 0x201C);
-        return behind >= end || blank_is(peek(s, behind, end));
+        return behind >= end || blank_is(utf8_peek(s, behind, end));
     }
     return uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Pe | UC_CATEGORY_MASK_Pf);
 }
@@ -127,7 +119,7 @@ static struct range word_before(const uint8_t *s, size_t low, size_t end)
     struct range w = {end, end};
     while (w.start > low && end - w.start < WORD) {
         size_t at = utf8_prev(s, w.start);
-        uint32_t cp = peek(s, at, end);
+        uint32_t cp = utf8_peek(s, at, end);
         if (cp != '.' && cp != '-' && !uc_is_alnum(cp))
             break;
         w.start = at;
@@ -138,12 +130,12 @@ static struct range word_before(const uint8_t *s, size_t low, size_t end)
 /* The word behind opening quotes and brackets at `at`. */
 static struct range word_behind(const uint8_t *s, size_t at, size_t end)
 {
-    while (at < end && is_opening(peek(s, at, end))) {
+    while (at < end && is_opening(utf8_peek(s, at, end))) {
         uint32_t cp;
         at += utf8_decode(s + at, end - at, &cp);
     }
     struct range w = {at, at};
-    while (w.end < end && w.end - at < WORD && uc_is_alnum(peek(s, w.end, end))) {
+    while (w.end < end && w.end - at < WORD && uc_is_alnum(utf8_peek(s, w.end, end))) {
         uint32_t cp;
         w.end += utf8_decode(s + w.end, end - w.end, &cp);
     }
@@ -188,7 +180,7 @@ static bool period_ends(const uint8_t *s, size_t begin, size_t stop, size_t at, 
 {
     struct range w = word_before(s, begin, stop), next = word_behind(s, at, end);
     bool first = w.start == begin || (w.start == begin + 1 && s[begin] == '(');
-    uint32_t cp = peek(s, next.start, end);
+    uint32_t cp = utf8_peek(s, next.start, end);
     size_t next_len = next.end - next.start;
     bool opener = abbreviation_is_opener(s + next.start, next_len);
     bool date = abbreviation_is_date_word(s + next.start, next_len);
@@ -207,9 +199,9 @@ static bool period_ends(const uint8_t *s, size_t begin, size_t stop, size_t at, 
     case ABBREVIATION_MONTH:
         return !is_digit(cp);
     case ABBREVIATION_NAME:
-        return opener || peek(s, at, end) == '"' || peek(s, at, end) == 0x201C;
+        return opener || utf8_peek(s, at, end) == '"' || utf8_peek(s, at, end) == 0x201C;
     case ABBREVIATION_TIME:
-        return !date && !is_digit(cp) && peek(s, at, end) != '(';
+        return !date && !is_digit(cp) && utf8_peek(s, at, end) != '(';
     case ABBREVIATION_LAST:
     case ABBREVIATION_NONE:
         break;
@@ -230,10 +222,21 @@ static bool is_dash(uint32_t cp)
     return cp == '-' || cp == 0x2013 || cp == 0x2014;
 }
 
-static bool ends_sentence(const uint8_t *s, size_t begin, const struct stops *stops, size_t end)
+/* In a text without capitals a full stop before a small letter ends a sentence, unless the word
+ * before it is known to be written with one or is a single letter. */
+static bool ends_in_small_letters(const uint8_t *s, size_t begin, const struct stops *stops)
+{
+    struct range w = word_before(s, begin, stops->start);
+    return stops->kind == STOP_STRONG || (stops->kind == STOP_PERIOD && w.end - w.start > 1 &&
+                                          kind_of(s, w) == ABBREVIATION_NONE);
+}
+
+/* `small`: the paragraph begins with a small letter, so that it may have no capitals at all. */
+static bool ends_sentence(const uint8_t *s, size_t begin, const struct stops *stops, size_t end,
+                          bool small)
 {
     size_t at = stops->behind;
-    uint32_t cp = peek(s, at, end);
+    uint32_t cp = utf8_peek(s, at, end);
     if (at >= end)
         return true;
     if (!blank_is(cp)) { /* "3.14", "U.S", "Yahoo!s"; but a full stop of Chinese needs no blank */
@@ -241,18 +244,20 @@ static bool ends_sentence(const uint8_t *s, size_t begin, const struct stops *st
             return !goes_on(cp) && !is_digit(cp);
         return stops->kind == STOP_STRONG && uc_is_property_ideographic(cp);
     }
-    while (at < end && blank_is(peek(s, at, end)))
+    while (at < end && blank_is(utf8_peek(s, at, end)))
         at += utf8_decode(s + at, end - at, &cp);
-    cp = peek(s, at, end);
+    cp = utf8_peek(s, at, end);
     if (stops->kind == STOP_WIDE)
         return true;
     if (is_dash(cp)) {
         struct range next = {at, at};
         next.start += utf8_decode(s + at, end - at, &cp);
-        while (next.start < end && blank_is(peek(s, next.start, end)))
+        while (next.start < end && blank_is(utf8_peek(s, next.start, end)))
             next.start += utf8_decode(s + next.start, end - next.start, &cp);
-        cp = peek(s, next.start, end);
+        cp = utf8_peek(s, next.start, end);
     }
+    if (small && uc_is_lower(cp))
+        return ends_in_small_letters(s, begin, stops);
     if (goes_on(cp))
         return false;
     if (stops->kind == STOP_PERIOD && stops->behind == stops->end)
@@ -263,6 +268,7 @@ static bool ends_sentence(const uint8_t *s, size_t begin, const struct stops *st
 static void split(const uint8_t *s, struct range r, void (*found)(struct range, void *), void *data)
 {
     size_t begin = r.start, i = r.start;
+    bool small = uc_is_lower(utf8_peek(s, r.start, r.end));
     while (i < r.end) {
         if (s[i] < 0x80 && s[i] != '.' && s[i] != '!' && s[i] != '?') {
             i++;
@@ -276,10 +282,11 @@ static void split(const uint8_t *s, struct range r, void (*found)(struct range, 
         }
         struct stops stops = read_stops(s, i, r.end);
         i = stops.behind;
-        if (!ends_sentence(s, begin, &stops, r.end))
+        /* stops before any word belong to what follows */
+        if (stops.start == begin || !ends_sentence(s, begin, &stops, r.end, small))
             continue;
         found((struct range){begin, i}, data);
-        while (i < r.end && blank_is(peek(s, i, r.end)))
+        while (i < r.end && blank_is(utf8_peek(s, i, r.end)))
             i += utf8_decode(s + i, r.end - i, &cp);
         begin = i;
     }

@@ -33,8 +33,7 @@ void text_free(struct text *t); /* NULL is allowed */
 const uint8_t *text_bytes(const struct text *t); /* text_size() bytes, no NUL behind them */
 size_t text_size(const struct text *t);
 
-/* Conversions from and to byte offsets. The inverse of an offset inside a character is its start.
- */
+/* Conversions from and to byte offsets. An offset inside a character stands for its start. */
 size_t text_codepoint_of(const struct text *t, size_t offset);
 size_t text_from_codepoint(const struct text *t, size_t codepoint);
 size_t text_utf16_of(const struct text *t, size_t offset);

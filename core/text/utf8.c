@@ -2,7 +2,6 @@
 #include "core/text/lanes.h"
 
 #include <string.h>
-#include <unistr.h>
 
 size_t utf8_decode(const uint8_t *s, size_t n, uint32_t *codepoint)
 {
@@ -99,10 +98,48 @@ size_t utf8_encode(uint32_t cp, uint8_t out[4])
     return 4;
 }
 
+/* Sixteen bytes of ASCII at s? */
+static bool is_ascii(const uint8_t *s)
+{
+    uint64_t v[2];
+    memcpy(v, s, sizeof v);
+    return !((v[0] | v[1]) & 0x8080808080808080u);
+}
+
+static bool continues(uint8_t c)
+{
+    return (c & 0xC0) == 0x80;
+}
+
+/* The common sequences are tested here, the rest (E0, ED, four bytes, broken ones) by decoding. */
 size_t utf8_invalid_at(const uint8_t *s, size_t n)
 {
-    const uint8_t *bad = n ? u8_check(s, n) : NULL;
-    return bad ? (size_t)(bad - s) : n;
+    size_t i = 0;
+    while (i < n) {
+        if (n - i >= 16 && is_ascii(s + i)) {
+            i += 16;
+            continue;
+        }
+        size_t end = n - i > 32 ? i + 32 : n;
+        while (i < end) {
+            uint8_t c = s[i];
+            if (c < 0x80) {
+                i++;
+            } else if (c > 0xE0 && c < 0xF0 && c != 0xED && n - i > 2 && continues(s[i + 1]) &&
+                       continues(s[i + 2])) {
+                i += 3;
+            } else if (c > 0xC1 && c < 0xE0 && n - i > 1 && continues(s[i + 1])) {
+                i += 2;
+            } else {
+                uint32_t cp;
+                size_t len = utf8_decode(s + i, n - i, &cp);
+                if (len == 1)
+                    return i;
+                i += len;
+            }
+        }
+    }
+    return n;
 }
 
 bool utf8_valid(const uint8_t *s, size_t n)

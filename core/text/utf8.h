@@ -16,6 +16,21 @@
 /* Length and code point of the character at s; n > 0 bytes are there. Never returns 0. */
 size_t utf8_decode(const uint8_t *s, size_t n, uint32_t *codepoint);
 
+/* Length of the character that begins with this byte, in a text known to be valid. */
+static inline size_t utf8_length(uint8_t lead)
+{
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+/* The character at s[at..end); 0 when at == end. */
+static inline uint32_t utf8_peek(const uint8_t *s, size_t at, size_t end)
+{
+    uint32_t cp = 0;
+    if (at < end)
+        utf8_decode(s + at, end - at, &cp);
+    return cp;
+}
+
 /* Start of the character that ends at offset `at` (> 0) of s. */
 size_t utf8_prev(const uint8_t *s, size_t at);
 

@@ -52,17 +52,13 @@ static int cells_of(uint32_t cp)
     return wcwidth((wchar_t)cp);
 }
 
-static bool is_regional(uint32_t cp)
-{
-    return cp >= 0x1F1E6 && cp <= 0x1F1FF;
-}
-
-/* Behind the first character: does this one make an emoji sequence of the cluster? */
+/* Behind the first character: does this one make an emoji sequence of the cluster? A flag is none:
+ * its two letters take a cell each and are drawn both, which terminals show as the flag or as
+ * letters. */
 static bool joins_emoji(uint32_t first, uint32_t cp)
 {
     return (cp == 0x200D && first >= 0x203C) || /* a joiner of scripts does not count */
            (cp >= 0x1F3FB && cp <= 0x1F3FF) ||  /* skin tone */
-           (is_regional(first) && is_regional(cp)) ||
            (first == 0x1F3F4 && cp >= 0xE0020 && cp <= 0xE007F) || /* flag of a region */
            (cp == 0xFE0F && first >= 0x80) || (cp == 0x20E3 && first < 0x80);
 }

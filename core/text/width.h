@@ -19,7 +19,7 @@ enum glyph_kind {
 enum glyph_kind width_kind(uint32_t codepoint);
 
 /* Cells of the grapheme cluster s[0..n): a plain cluster takes the sum of wcwidth; an emoji
- * sequence (joined by U+200D, with skin tone, flag ...) is drawn by its first code point alone and
+ * sequence (joined by U+200D, with skin tone ...) is drawn by its first code point alone and
  * takes that one's width. A cluster that begins with a combining mark has nothing to stand on and
  * takes one cell more (a stand-in is drawn before the mark). A tab or a line terminator counts 1
  * here: the layout treats both itself. */

@@ -42,11 +42,17 @@ static bool begins(const struct text *t, size_t p, enum window_kind kind)
     return kind == WINDOW_LINE || follows_blank_line(s, n, p);
 }
 
+static bool may_end_line(uint8_t c)
+{
+    return c == '\n' || c == '\r';
+}
+
 /* The last / first such place in [low, high). */
 static size_t last_start(const struct text *t, size_t low, size_t high, enum window_kind kind)
 {
+    const uint8_t *s = text_bytes(t);
     for (size_t p = high; p-- > low;) {
-        if (begins(t, p, kind))
+        if ((!p || may_end_line(s[p - 1])) && begins(t, p, kind))
             return p;
     }
     return NONE;
@@ -54,8 +60,9 @@ static size_t last_start(const struct text *t, size_t low, size_t high, enum win
 
 static size_t first_start(const struct text *t, size_t low, size_t high, enum window_kind kind)
 {
+    const uint8_t *s = text_bytes(t);
     for (size_t p = low; p < high; p++) {
-        if (begins(t, p, kind))
+        if ((!p || may_end_line(s[p - 1])) && begins(t, p, kind))
             return p;
     }
     return NONE;

@@ -55,7 +55,7 @@ static void check_segments(const struct text *t)
     segment_sentences(s, n, count_sentence, &sentence);
     width_string(s, n > 4096 ? 4096 : n);
     size_t at = 0;
-    for (int i = 0; i < 64 && at < n; i++) {
+    for (int i = 0; i < 24 && at < n; i++) {
         size_t next = text_grapheme_next(t, at);
         must(next > at && text_grapheme_prev(t, next) == at);
         struct range word, back;
@@ -92,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint8_t *bytes = xmalloc(size);
     memcpy(bytes, data, size);
-    struct article_options options = {.most_bytes = 1 << 20};
+    struct article_options options = {.most_bytes = 1 << 16};
     struct error err;
     struct article *a = article_from_bytes("fuzz", bytes, size, &options, &err);
     if (!a) {

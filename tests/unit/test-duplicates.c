@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/base/strbuf.h"
 #include "core/duplicates/duplicates.h"
 #include "tests/unit/check.h"

@@ -1,0 +1,262 @@
+/* The jobs of a session: structure, names, repeats. What runs in the worker reads the article and
+ * the recogniser only; all else is changed when results are delivered. */
+#include "app/session.h"
+
+#include "app/paths.h"
+#include "core/base/alloc.h"
+#include "core/base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Around the place that is shown, in an article that is too large for the whole. */
+enum { WINDOW_BEFORE = 1 << 20, WINDOW_BEHIND = 3 << 20 };
+
+/* ---- structure ----------------------------------------------------------------------------------
+ */
+
+struct structure_job {
+    struct session *s;
+    struct block_vec blocks;
+    bool found;
+};
+
+static void structure_run(struct job *job, void *data)
+{
+    struct structure_job *j = data;
+    j->found = article_structure(j->s->article, job_progress(job), &j->blocks);
+}
+
+static void structure_finish(void *data, bool cancelled)
+{
+    struct structure_job *j = data;
+    if (!cancelled && j->found)
+        article_adopt_structure(j->s->article, &j->blocks);
+}
+
+static void structure_release(void *data)
+{
+    struct structure_job *j = data;
+    vec_release(&j->blocks);
+    free(j);
+}
+
+/* ---- names --------------------------------------------------------------------------------------
+ */
+
+struct names_job {
+    struct session *s;
+    struct recogniser *recogniser; /* NULL: the worker opens it */
+    char *model, *trouble;
+    struct range window; /* of the text; offsets are turned back from it */
+    size_t first;
+    struct block *blocks;
+    size_t block_count;
+    bool whole, completed;
+    struct job *job;
+};
+
+/* The names of one piece, on their way to the annotations. */
+struct names_piece {
+    struct mention *mentions;
+    size_t count;
+    struct range done;
+    const struct recogniser *recogniser;
+};
+
+static void suggest(struct session *s, const struct recogniser *r, const struct mention *mentions,
+                    size_t count, struct range done)
+{
+    struct suggestion *items = xcalloc(count, sizeof *items);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct mention *m = &mentions[i];
+        struct suggestion *it = &items[n];
+        it->start = m->start;
+        it->end = m->end;
+        it->label = schema_intern(s->schema, recogniser_label(r, m->label));
+        it->score = m->probability;
+        if (it->label == SCHEMA_NONE)
+            continue;
+        for (size_t k = 0; k < m->alternative_count && k < 3; k++) {
+            uint8_t label = m->alternatives[k].label;
+            uint32_t id = label == MENTION_NO_NAME
+                              ? SCHEMA_NONE
+                              : schema_intern(s->schema, recogniser_label(r, label));
+            it->alternatives[it->alternative_count++] =
+                (struct annotation_alternative){id, m->alternatives[k].probability};
+        }
+        n++;
+    }
+    annotations_suggest(s->annotations, "model", done, items, n);
+    free(items);
+}
+
+static void names_deliver(void *payload, void *data, bool cancelled)
+{
+    struct names_piece *p = payload;
+    struct names_job *j = data;
+    if (!cancelled)
+        suggest(j->s, p->recogniser, p->mentions, p->count, p->done);
+    free(p->mentions);
+    free(p);
+}
+
+static void names_found(const struct mention *mentions, size_t count, struct range done, void *data)
+{
+    struct names_job *j = data;
+    struct names_piece *p = xcalloc(1, sizeof *p);
+    p->mentions = xcalloc(count, sizeof *p->mentions);
+    p->count = count;
+    p->done = (struct range){done.start + j->window.start, done.end + j->window.start};
+    p->recogniser = j->recogniser;
+    for (size_t i = 0; i < count; i++) {
+        p->mentions[i] = mentions[i];
+        p->mentions[i].start += j->window.start;
+        p->mentions[i].end += j->window.start;
+    }
+    job_post(j->job, names_deliver, p);
+}
+
+static void names_run(struct job *job, void *data)
+{
+    struct names_job *j = data;
+    struct error err;
+    if (!j->recogniser) {
+        j->recogniser = recogniser_open(j->model, &err);
+        if (!j->recogniser) {
+            j->trouble = xstrdup(err.message);
+            return;
+        }
+    }
+    j->job = job;
+    const uint8_t *bytes = text_bytes(j->s->text) + j->window.start;
+    size_t first = j->first - j->window.start;
+    j->completed = recogniser_find(j->recogniser, bytes, j->window.end - j->window.start, j->blocks,
+                                   j->block_count, (struct range){first, first}, NULL,
+                                   job_progress(job), names_found, j);
+}
+
+static void names_finish(void *data, bool cancelled)
+{
+    struct names_job *j = data;
+    struct session *s = j->s;
+    if (!s->recogniser)
+        s->recogniser = j->recogniser;
+    else if (j->recogniser != s->recogniser)
+        recogniser_free(j->recogniser); /* two jobs were waiting, each opened its own */
+    if (j->trouble) {
+        free(s->model_trouble);
+        s->model_trouble = j->trouble;
+        j->trouble = NULL;
+    }
+    if (!cancelled && j->completed && j->whole)
+        s->names_known = true;
+}
+
+static void names_release(void *data)
+{
+    struct names_job *j = data;
+    free(j->model);
+    free(j->trouble);
+    free(j->blocks);
+    free(j);
+}
+
+static void start_names(struct session *s, struct range visible, bool whole)
+{
+    struct names_job *j = xcalloc(1, sizeof *j);
+    size_t size = text_size(s->text);
+    j->s = s;
+    j->recogniser = s->recogniser;
+    j->model = paths_model(s->options->model);
+    j->whole = whole || !s->partial;
+    j->first = visible.start;
+    j->window = (struct range){0, size};
+    if (!j->whole) {
+        size_t start = visible.start > WINDOW_BEFORE ? visible.start - WINDOW_BEFORE : 0;
+        size_t end = size - visible.start > WINDOW_BEHIND ? visible.start + WINDOW_BEHIND : size;
+        j->window.start = text_line_start(s->text, start, 1 << 16);
+        j->window.end = text_line_end(s->text, end, 1 << 16);
+    }
+    /* the worker must not see blocks that are replaced meanwhile */
+    const struct block_vec *blocks = article_blocks(s->article);
+    if (j->window.start == 0 && blocks->n) {
+        j->blocks = xcalloc(blocks->n, sizeof *j->blocks);
+        while (j->block_count < blocks->n && blocks->v[j->block_count].range.end <= j->window.end) {
+            j->blocks[j->block_count] = blocks->v[j->block_count];
+            j->block_count++;
+        }
+    }
+    const struct job_spec spec = {"names", names_run, names_finish, names_release, j};
+    jobs_start(s->jobs, &spec);
+}
+
+/* ---- repeats ------------------------------------------------------------------------------------
+ */
+
+struct repeats_job {
+    struct session *s;
+    struct dup_options options;
+    struct dup_report report;
+    bool found;
+};
+
+static void repeats_run(struct job *job, void *data)
+{
+    struct repeats_job *j = data;
+    j->found = dup_find(text_bytes(j->s->text), text_size(j->s->text), &j->options,
+                        job_progress(job), &j->report, NULL);
+}
+
+static void repeats_finish(void *data, bool cancelled)
+{
+    struct repeats_job *j = data;
+    if (cancelled || !j->found)
+        return;
+    dup_report_release(&j->s->repeats);
+    j->s->repeats = j->report;
+    memset(&j->report, 0, sizeof j->report);
+    j->s->repeats_known = true;
+    j->s->repeats_version++;
+}
+
+static void repeats_release(void *data)
+{
+    struct repeats_job *j = data;
+    dup_report_release(&j->report);
+    free(j);
+}
+
+void session_find_repeats(struct session *s)
+{
+    struct repeats_job *j = xcalloc(1, sizeof *j);
+    j->s = s;
+    j->options = s->options->duplicates;
+    const struct job_spec spec = {"repeats", repeats_run, repeats_finish, repeats_release, j};
+    jobs_start(s->jobs, &spec);
+}
+
+void session_analyse(struct session *s, struct range visible, bool whole)
+{
+    bool all = whole || !s->partial;
+    if (all && !article_structure_complete(s->article)) {
+        struct structure_job *j = xcalloc(1, sizeof *j);
+        j->s = s;
+        const struct job_spec spec = {"structure", structure_run, structure_finish,
+                                      structure_release, j};
+        jobs_start(s->jobs, &spec);
+    }
+    start_names(s, visible, whole);
+    if (all)
+        session_find_repeats(s);
+}
+
+bool session_find_names(struct session *s, struct error *err)
+{
+    start_names(s, (struct range){0, 0}, true);
+    jobs_wait(s->jobs);
+    if (s->recogniser)
+        return true;
+    return error_set(err, "%s", s->model_trouble ? s->model_trouble : "the model cannot be read");
+}

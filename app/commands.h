@@ -1,0 +1,15 @@
+/* The subcommands: `diple NAME ...`. Each returns the exit status. */
+#ifndef DIPLE_APP_COMMANDS_H
+#define DIPLE_APP_COMMANDS_H
+
+#include "app/options.h"
+
+int cmd_read(const struct options *o);
+int cmd_text(const struct options *o);
+int cmd_entities(const struct options *o);
+int cmd_duplicates(const struct options *o);
+int cmd_export(const struct options *o);
+int cmd_train(const struct options *o);
+int cmd_evaluate(const struct options *o);
+
+#endif

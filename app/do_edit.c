@@ -1,0 +1,357 @@
+/* Deciding on suggestions, removing, moving edges, selecting, notes, undo. */
+#include "app/label.h"
+
+#include "core/base/alloc.h"
+#include "core/base/vec.h"
+#include "core/text/segment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct id_vec {
+    uint32_t *v;
+    size_t n, cap;
+};
+
+/* ---- accept, reject
+ * ----------------------------------------------------------------------------------- */
+
+/* Which suggestions an argument means: visible, all, score>N, score<N, label=NAME. */
+struct choice {
+    bool visible;
+    float above, below;
+    uint32_t label;
+};
+
+static bool parse_choice(struct reader *r, const char *s, struct choice *c)
+{
+    *c = (struct choice){false, -1, 2, SCHEMA_NONE};
+    while (*s) {
+        size_t n = strcspn(s, " ");
+        char *word = xmemdup0(s, n), *end = NULL;
+        bool known = true;
+        if (strcmp(word, "visible") == 0)
+            c->visible = true;
+        else if (strncmp(word, "score>", 6) == 0)
+            c->above = strtof(word + 6, &end);
+        else if (strncmp(word, "score<", 6) == 0)
+            c->below = strtof(word + 6, &end);
+        else if (strncmp(word, "label=", 6) == 0) {
+            c->label = schema_find_any_case(r->session.schema, word + 6);
+            known = c->label != SCHEMA_NONE;
+        } else
+            known = strcmp(word, "all") == 0;
+        if (end && (*end || end == word + 6))
+            known = false;
+        if (!known)
+            reader_complain(r, "'%s': visible, all, score>N, score<N or label=NAME is meant", word);
+        free(word);
+        if (!known)
+            return false;
+        s += n + strspn(s + n, " ");
+    }
+    return true;
+}
+
+static void choose(struct reader *r, const struct choice *c, struct id_vec *ids)
+{
+    struct annotation_cursor cursor;
+    const struct annotation *a;
+    struct range all = {0, SIZE_MAX};
+    annotations_find(r->session.annotations, c->visible ? textview_visible(r->view) : all,
+                     ANNOTATIONS_SUGGESTED, &cursor);
+    while ((a = annotations_next(&cursor)))
+        if (a->score > c->above && a->score < c->below &&
+            (c->label == SCHEMA_NONE || a->label == c->label))
+            vec_push(ids, a->id);
+}
+
+static void decide_all(struct reader *r, bool accept, const uint32_t *ids, size_t n)
+{
+    if (n == 0) {
+        reader_say(r, "no open suggestion there");
+        return;
+    }
+    char *description =
+        xasprintf("%s %zu suggestion%s", accept ? "accepted" : "rejected", n, n == 1 ? "" : "s");
+    if (edit_begin(r, n == 1 ? NULL : description)) {
+        for (size_t i = 0; i < n; i++) {
+            if (accept)
+                annotations_accept(r->session.annotations, ids[i]);
+            else
+                annotations_reject(r->session.annotations, ids[i]);
+        }
+        edit_end(r);
+    }
+    free(description);
+}
+
+void do_decide(struct reader *r, const struct action *a)
+{
+    bool accept = a->command == CMD_ACCEPT;
+    struct id_vec ids = {0};
+    if (a->text && *a->text) {
+        struct choice c;
+        if (parse_choice(r, a->text, &c)) {
+            choose(r, &c, &ids);
+            decide_all(r, accept, ids.v, ids.n);
+        }
+        vec_release(&ids);
+        return;
+    }
+    if (r->frame.focus == FRAME_ENTITIES) {
+        /* every mention of the entity that is still open; refusing takes back an acceptance too */
+        const uint32_t *all;
+        size_t n = entity_rows_ids(r->entity_rows, list_selected(r->entity_list), &all);
+        for (size_t i = 0; i < n; i++) {
+            const struct annotation *at = annotations_get(r->session.annotations, all[i]);
+            if (at && (at->status == ANNOTATION_SUGGESTED ||
+                       (at->status == ANNOTATION_REJECTED) == accept))
+                vec_push(&ids, all[i]);
+        }
+        decide_all(r, accept, ids.v, ids.n);
+        vec_release(&ids);
+        return;
+    }
+    size_t cursor = textview_cursor(r->view);
+    const struct annotation *at =
+        reader_annotation_at(r, cursor, ANNOTATIONS_SUGGESTED | ANNOTATIONS_REJECTED);
+    if (!at && !accept)
+        at = reader_annotation_at(r, cursor, ANNOTATIONS_MADE);
+    if (!at) {
+        /* what is accepted already is accepted: go on */
+        if (accept && reader_annotation_at(r, cursor, ANNOTATIONS_MADE)) {
+            struct action next = {.command = CMD_STOP_NEXT};
+            do_stop(r, &next);
+        } else
+            reader_say(r, "no suggestion at the cursor");
+        return;
+    }
+    uint32_t id = at->id;
+    size_t end = at->range.end;
+    if (accept)
+        r->last_label = at->label;
+    decide_all(r, accept, &id, 1);
+    label_go_on(r, end);
+}
+
+/* ---- one annotation
+ * ----------------------------------------------------------------------------------- */
+
+void do_remove(struct reader *r, const struct action *a)
+{
+    (void)a;
+    if (r->frame.focus == FRAME_ENTITIES) {
+        const uint32_t *ids;
+        size_t n = entity_rows_ids(r->entity_rows, list_selected(r->entity_list), &ids),
+               removed = 0;
+        if (n && edit_begin(r, "removed an entity's annotations")) {
+            for (size_t i = 0; i < n; i++)
+                removed += !(ids[i] & ANNOTATION_SUGGESTION) &&
+                           annotations_remove(r->session.annotations, ids[i]);
+            edit_end(r);
+        }
+        if (!removed)
+            reader_say(r, "nothing is annotated there; - rejects a suggestion");
+        return;
+    }
+    const struct annotation *at =
+        reader_annotation_at(r, textview_cursor(r->view), ANNOTATIONS_MADE | ANNOTATIONS_REJECTED);
+    if (!at) {
+        reader_say(r, "no annotation at the cursor");
+        return;
+    }
+    uint32_t id = at->id;
+    if (!edit_begin(r, NULL))
+        return;
+    annotations_remove(r->session.annotations, id);
+    edit_end(r);
+}
+
+/* The range with one of its edges moved by a word; false when it cannot be. */
+static bool move_edge(const struct text *t, enum command_id command, struct range *range)
+{
+    struct range word;
+    switch (command) {
+    case CMD_LEFT_OUT:
+        if (!text_word_prev(t, range->start, &word))
+            return false;
+        range->start = word.start;
+        return true;
+    case CMD_LEFT_IN:
+        if (!text_word_next(t, range->start, &word) || word.start >= range->end)
+            return false;
+        range->start = word.start;
+        return true;
+    case CMD_RIGHT_OUT:
+        word = *range;
+        do {
+            if (!text_word_next(t, word.start, &word))
+                return false;
+        } while (word.end <= range->end);
+        range->end = word.end;
+        return true;
+    default: {
+        /* the last word goes; what is left ends with the word before it */
+        struct range last = {0, 0};
+        size_t at = range->end;
+        if (!text_word_prev(t, at, &last) || !text_word_prev(t, last.start, &word) ||
+            word.end <= range->start || last.start <= range->start)
+            return false;
+        range->end = word.end;
+        return true;
+    }
+    }
+}
+
+void do_edge(struct reader *r, const struct action *a)
+{
+    struct range range;
+    if (textview_selection(r->view, &range)) {
+        if (move_edge(r->session.text, a->command, &range))
+            textview_select(r->view, range);
+        return;
+    }
+    const struct annotation *at =
+        reader_annotation_at(r, textview_cursor(r->view), ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED);
+    if (!at) {
+        reader_complain(r, "no annotation at the cursor");
+        return;
+    }
+    size_t n = at->fragment_count;
+    struct range *fragments = xcalloc(n, sizeof *fragments);
+    memcpy(fragments, at->fragments, n * sizeof *fragments);
+    bool left = a->command == CMD_LEFT_OUT || a->command == CMD_LEFT_IN;
+    uint32_t id = at->id;
+    if (!move_edge(r->session.text, a->command, &fragments[left ? 0 : n - 1]))
+        reader_say(r, "the edge cannot go further");
+    else if (edit_begin(r, NULL)) {
+        uint32_t changed = annotations_set_fragments(r->session.annotations, id, fragments, n);
+        edit_end(r);
+        /* stay on it, whichever side moved */
+        const struct annotation *now = annotations_get(r->session.annotations, changed);
+        size_t cursor = textview_cursor(r->view);
+        if (now && !range_contains(now->range, cursor))
+            textview_goto(r->view, now->range.start, TEXTVIEW_NEAR);
+    }
+    free(fragments);
+}
+
+/* ---- selecting
+ * ----------------------------------------------------------------------------------------- */
+
+static struct range unit_at(struct reader *r, size_t at)
+{
+    const struct text *t = r->session.text;
+    struct range range;
+    switch (r->unit) {
+    case UNIT_WORD:
+        if (text_word_at(t, at, &range) || text_word_next(t, at, &range))
+            return range;
+        break;
+    case UNIT_SENTENCE:
+        return text_sentence_at(t, at);
+    case UNIT_PARAGRAPH:
+        return (struct range){text_line_start(t, at, 1 << 20), text_line_end(t, at, 1 << 20)};
+    default:
+        break;
+    }
+    return (struct range){at, text_grapheme_next(t, at)};
+}
+
+void do_select(struct reader *r, const struct action *a)
+{
+    (void)a;
+    struct range range;
+    if (textview_selection(r->view, &range)) {
+        textview_unselect(r->view);
+        return;
+    }
+    r->unit = r->label_mode ? UNIT_WORD : UNIT_CHARACTER;
+    textview_select(r->view, unit_at(r, textview_cursor(r->view)));
+}
+
+void do_unit(struct reader *r, const struct action *a)
+{
+    (void)a;
+    static const char *const names[] = {"word", "sentence", "paragraph", "character"};
+    struct range range;
+    size_t at = textview_cursor(r->view);
+    if (textview_selection(r->view, &range)) {
+        at = range.start;
+        r->unit = (enum unit)((r->unit + 1) % UNIT_COUNT);
+    } else
+        r->unit = UNIT_WORD;
+    textview_select(r->view, unit_at(r, at));
+    reader_say(r, "selecting by %s", names[r->unit]);
+}
+
+/* ---- notes
+ * ---------------------------------------------------------------------------------------------- */
+
+static void set_note(struct reader *r, uint32_t id, const char *line)
+{
+    if (!edit_begin(r, NULL))
+        return;
+    annotations_set_note(r->session.annotations, id, *line ? line : NULL);
+    edit_end(r);
+}
+
+void do_note(struct reader *r, const struct action *a)
+{
+    const struct annotation *at =
+        reader_annotation_at(r, textview_cursor(r->view), ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED);
+    if (!at) {
+        reader_complain(r, "no annotation at the cursor to write a note to");
+        return;
+    }
+    if (a->text && *a->text) {
+        set_note(r, at->id, a->text);
+        return;
+    }
+    r->note_id = at->id;
+    r->prompt_use = PROMPT_NOTE;
+    r->prompt = prompt_new("note: ", NULL, NULL, NULL);
+    if (at->note)
+        prompt_set(r->prompt, at->note);
+}
+
+void note_done(struct reader *r, const char *line)
+{
+    if (annotations_get(r->session.annotations, r->note_id))
+        set_note(r, r->note_id, line);
+    else
+        reader_complain(r, "the suggestion has changed meanwhile; no note was written");
+}
+
+/* ---- undo, redo
+ * ------------------------------------------------------------------------------------------ */
+
+void do_undo(struct reader *r, const struct action *a)
+{
+    bool undo = a->command == CMD_UNDO;
+    if (document_read_only(r->session.document)) {
+        reader_complain(r, "read-only: nothing is changed");
+        return;
+    }
+    for (long i = a->count > 0 ? a->count : 1; i > 0; i--) {
+        struct error err;
+        bool kept = true;
+        bool done = undo ? annotations_undo(r->session.annotations, &kept, &err)
+                         : annotations_redo(r->session.annotations, &kept, &err);
+        if (!kept) {
+            reader_complain(r, "not kept on disk: %s", err.message);
+            return;
+        }
+        if (!done) {
+            reader_say(r, undo ? "nothing to undo" : "nothing to redo");
+            return;
+        }
+        r->edited = reader_now();
+        reader_say(r, "%s", annotations_last_step(r->session.annotations));
+    }
+    struct range place = annotations_last_place(r->session.annotations);
+    textview_unselect(r->view);
+    if (place.end > place.start)
+        textview_goto(r->view, place.start, TEXTVIEW_NEAR);
+}

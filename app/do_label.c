@@ -1,0 +1,281 @@
+/* Giving labels: by letter, by name, again, to every identical mention. */
+#include "app/label.h"
+
+#include "core/annotation/mentions.h"
+#include "core/base/alloc.h"
+#include "core/base/vec.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Mentions labelled by one key at most; more is hardly meant. */
+enum { MENTIONS_MOST = 100000 };
+
+bool edit_begin(struct reader *r, const char *description)
+{
+    if (document_read_only(r->session.document)) {
+        reader_complain(r, "read-only: nothing is changed");
+        return false;
+    }
+    annotations_begin(r->session.annotations, description);
+    return true;
+}
+
+void edit_end(struct reader *r)
+{
+    struct error err;
+    bool kept = annotations_commit(r->session.annotations, &err);
+    r->edited = reader_now();
+    if (!kept)
+        reader_complain(r, "not kept on disk: %s", err.message);
+    else if (!r->message[0])
+        reader_say(r, "%s", annotations_last_step(r->session.annotations));
+}
+
+void label_go_on(struct reader *r, size_t from)
+{
+    textview_unselect(r->view);
+    if (!r->label_mode)
+        return;
+    if (r->stops == STOPS_HITS && r->search) {
+        search_go_on(r, from);
+        return;
+    }
+    const struct annotation *next =
+        annotations_from(r->session.annotations, from, ANNOTATIONS_SUGGESTED);
+    if (next)
+        textview_goto(r->view, next->range.start, TEXTVIEW_NEAR);
+}
+
+/* ---- one mention
+ * ------------------------------------------------------------------------------------ */
+
+static void give(struct reader *r, uint32_t label)
+{
+    struct label_target target;
+    if (!label_target(r, &target)) {
+        reader_complain(r, "no word at the cursor");
+        return;
+    }
+    if (!edit_begin(r, NULL))
+        return;
+    if (target.id)
+        annotations_set_label(r->session.annotations, target.id, label);
+    else
+        annotations_add(r->session.annotations, target.range, label);
+    edit_end(r);
+    r->last_label = label;
+    label_go_on(r, target.range.end);
+}
+
+/* ---- every identical mention
+ * ------------------------------------------------------------------------ */
+
+/* The annotation of exactly this place; *inside: a longer one holds it. */
+static uint32_t annotation_of(struct reader *r, struct range place, bool *inside)
+{
+    struct annotation_cursor c;
+    const struct annotation *a;
+    uint32_t id = 0;
+    *inside = false;
+    annotations_find(r->session.annotations, place, ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED, &c);
+    while ((a = annotations_next(&c))) {
+        if (a->range.start == place.start && a->range.end == place.end && a->fragment_count == 1)
+            id = a->id;
+        else if (a->range.start <= place.start && a->range.end >= place.end &&
+                 a->range.end - a->range.start <
+                     ANNOTATIONS_LONG_FACTOR * (place.end - place.start))
+            *inside = true;
+    }
+    return id;
+}
+
+static void give_all(struct reader *r, uint32_t label)
+{
+    struct label_target target;
+    struct range_vec places = {0};
+    if (!label_target(r, &target)) {
+        reader_complain(r, "no word at the cursor");
+        return;
+    }
+    mentions_identical(r->session.text, target.range, MENTIONS_WHOLE_WORD, MENTIONS_MOST, NULL,
+                       &places);
+    size_t given = 0, left = 0;
+    char *words = text_copy_line(r->session.text, target.range);
+    char *description =
+        xasprintf("labelled every '%s' %s", words, schema_label(r->session.schema, label)->name);
+    if (edit_begin(r, description)) {
+        for (size_t i = 0; i < places.n; i++) {
+            bool inside;
+            uint32_t id = annotation_of(r, places.v[i], &inside);
+            bool here = places.v[i].start == target.range.start;
+            /* "China" within "Bank of China" is not what was pointed at */
+            if (!id && inside && !here) {
+                left++;
+                continue;
+            }
+            if (id)
+                annotations_set_label(r->session.annotations, id, label);
+            else
+                annotations_add(r->session.annotations, places.v[i], label);
+            given++;
+        }
+        edit_end(r);
+        if (r->message_role == ROLE_MESSAGE) {
+            char rest[64] = "";
+            if (left)
+                snprintf(rest, sizeof rest, "; %zu inside longer names left", left);
+            reader_say(r, "%s '%s': %zu mention%s%s", schema_label(r->session.schema, label)->name,
+                       words, given, given == 1 ? "" : "s", rest);
+        }
+        r->last_label = label;
+        label_go_on(r, target.range.end);
+    }
+    free(description);
+    free(words);
+    vec_release(&places);
+}
+
+/* ---- commands
+ * ---------------------------------------------------------------------------------------- */
+
+void reader_label_key(struct reader *r, uint32_t letter)
+{
+    bool all = letter < 128 && isupper((int)letter);
+    uint32_t label =
+        letter < 128 ? schema_by_key(r->session.schema, (char)tolower((int)letter)) : SCHEMA_NONE;
+    if (label == SCHEMA_NONE) {
+        reader_complain(r, "no label has this letter; :label gives one by its name");
+        return;
+    }
+    if (all)
+        give_all(r, label);
+    else
+        give(r, label);
+}
+
+/* A label by its name, or by the only one that begins so. */
+static uint32_t find_label(struct reader *r, const char *name, size_t n)
+{
+    char *copy = xmemdup0(name, n);
+    uint32_t found = schema_find_any_case(r->session.schema, copy);
+    if (found == SCHEMA_NONE) {
+        size_t matches = 0;
+        for (uint32_t i = 0; i < schema_count(r->session.schema); i++) {
+            const struct label *l = schema_label(r->session.schema, i);
+            if (strncasecmp(l->name, copy, n) == 0 || strncasecmp(l->display, copy, n) == 0) {
+                found = i;
+                matches++;
+            }
+        }
+        if (matches != 1)
+            found = SCHEMA_NONE;
+    }
+    if (found == SCHEMA_NONE)
+        reader_complain(r, n ? "no label '%s'" : "which label?%s", copy);
+    free(copy);
+    return found;
+}
+
+void do_label(struct reader *r, const struct action *a)
+{
+    const char *name = a->text ? a->text : "";
+    uint32_t label = find_label(r, name, strcspn(name, " "));
+    if (label == SCHEMA_NONE)
+        return;
+    if (a->command == CMD_LABEL_ALL)
+        give_all(r, label);
+    else
+        give(r, label);
+}
+
+void do_repeat(struct reader *r, const struct action *a)
+{
+    if (r->last_label == SCHEMA_NONE || r->last_label >= schema_count(r->session.schema)) {
+        reader_complain(r, "no label was given yet");
+        return;
+    }
+    if (a->command == CMD_REPEAT_ALL)
+        give_all(r, r->last_label);
+    else
+        give(r, r->last_label);
+}
+
+void do_alternative(struct reader *r, const struct action *a)
+{
+    size_t n = a->text && *a->text
+                   ? (size_t)strtoul(a->text, NULL, 10)
+                   : (size_t)(a->key.code >= '1' && a->key.code <= '9' ? a->key.code - '0' : 0);
+    const struct annotation *at =
+        reader_annotation_at(r, textview_cursor(r->view), ANNOTATIONS_ALL);
+    if (!at || n < 1 || n > at->alternative_count) {
+        reader_complain(r, at ? "there is no alternative %zu" : "no suggestion at the cursor", n);
+        return;
+    }
+    uint32_t id = at->id, label = at->alternatives[n - 1].label;
+    size_t end = at->range.end;
+    if (!edit_begin(r, NULL))
+        return;
+    if (label == SCHEMA_NONE)
+        annotations_reject(r->session.annotations, id);
+    else {
+        annotations_set_label(r->session.annotations, id, label);
+        r->last_label = label;
+    }
+    edit_end(r);
+    label_go_on(r, end);
+}
+
+void do_relabel(struct reader *r, const struct action *a)
+{
+    const char *from = a->text ? a->text : "";
+    size_t n = strcspn(from, " ");
+    const char *to = from + n + strspn(from + n, " ");
+    uint32_t old = find_label(r, from, n);
+    uint32_t new = old == SCHEMA_NONE ? SCHEMA_NONE : find_label(r, to, strcspn(to, " "));
+    if (new == SCHEMA_NONE)
+        return;
+    struct annotation_cursor c;
+    const struct annotation *at;
+    struct {
+        uint32_t *v;
+        size_t n, cap;
+    } ids = {0};
+    annotations_find(r->session.annotations, (struct range){0, SIZE_MAX}, ANNOTATIONS_MADE, &c);
+    while ((at = annotations_next(&c)))
+        if (at->label == old)
+            vec_push(&ids, at->id);
+    if (ids.n == 0)
+        reader_say(r, "nothing is labelled %s", schema_label(r->session.schema, old)->name);
+    else if (edit_begin(r, NULL)) {
+        for (size_t i = 0; i < ids.n; i++)
+            annotations_set_label(r->session.annotations, ids.v[i], new);
+        edit_end(r);
+    }
+    vec_release(&ids);
+}
+
+void do_label_mode(struct reader *r, const struct action *a)
+{
+    (void)a;
+    preview_end(r, false);
+    r->wish.focus = FRAME_ARTICLE;
+    r->label_mode = true;
+    r->stops = STOPS_UNDECIDED;
+    reader_layout(r);
+    size_t cursor = textview_cursor(r->view);
+    /* a hit that was just searched for is what is to be labelled */
+    if (r->search && range_contains(r->hit, cursor)) {
+        r->stops = STOPS_HITS;
+        textview_select(r->view, r->hit);
+        return;
+    }
+    /* begin at what is under the cursor, or at the next thing to decide */
+    if (!reader_annotation_at(r, cursor, ANNOTATIONS_SUGGESTED)) {
+        const struct annotation *next =
+            annotations_from(r->session.annotations, cursor, ANNOTATIONS_SUGGESTED);
+        if (next)
+            textview_goto(r->view, next->range.start, TEXTVIEW_NEAR);
+    }
+}

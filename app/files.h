@@ -1,0 +1,25 @@
+/* The articles that a command line names: files as they are, folders with all articles in them. */
+#ifndef DIPLE_APP_FILES_H
+#define DIPLE_APP_FILES_H
+
+#include "core/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct file_list {
+    char **v; /* owned */
+    size_t n, cap;
+};
+
+/* Called with what could not be read; the walk goes on. */
+typedef void files_trouble(const char *message, void *data);
+
+/* Adds a file, "-" (standard input), or every article below a folder: regular files whose name ends
+ * in .txt, .text or .md, plain or compressed (.gz .xz .zst .bz2), not hidden, sorted by name. The
+ * text that diple itself wrote beside another source (NAME.txt beside NAME) is left out. Links to
+ * folders are not followed. */
+void files_add(struct file_list *list, const char *path, files_trouble *trouble, void *data);
+void files_release(struct file_list *list);
+
+#endif

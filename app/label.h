@@ -1,0 +1,26 @@
+/* Labelling in the reader: what the files do_label.c, do_edit.c and label_target.c share. */
+#ifndef DIPLE_APP_LABEL_H
+#define DIPLE_APP_LABEL_H
+
+#include "app/reader.h"
+
+struct label_target {
+    uint32_t id; /* of the annotation or suggestion there; 0: none, only words */
+    struct range range;
+};
+
+/* False when there is nothing at the cursor that could be labelled. */
+bool label_target(struct reader *r, struct label_target *target);
+
+/* Begins with an upper-case or title-case letter. */
+bool label_is_capitalised(const struct text *t, struct range word);
+
+/* Opens an undo step; false, with a message, when the article is read-only. */
+bool edit_begin(struct reader *r, const char *description);
+/* Ends it and says what was done. */
+void edit_end(struct reader *r);
+
+/* To the next stop behind offset `from`, in LABEL mode only. */
+void label_go_on(struct reader *r, size_t from);
+
+#endif

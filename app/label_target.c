@@ -1,0 +1,79 @@
+/* What a label would be given to: the selection, the annotation at the cursor, or the words there.
+ */
+#include "app/label.h"
+
+#include "core/annotation/mentions.h"
+#include "core/text/segment.h"
+#include "core/text/utf8.h"
+
+#include <unictype.h>
+
+bool label_is_capitalised(const struct text *t, struct range word)
+{
+    uint32_t cp;
+    utf8_decode(text_bytes(t) + word.start, word.end - word.start, &cp);
+    return uc_is_upper(cp) || uc_is_general_category(cp, UC_TITLECASE_LETTER);
+}
+
+/* One blank, a hyphen or an ampersand between two words keeps a name together. */
+static bool is_joint(const struct text *t, size_t from, size_t to)
+{
+    const uint8_t *s = text_bytes(t);
+    if (to - from == 1)
+        return s[from] == ' ' || s[from] == '-' || s[from] == '\'' || s[from] == '.';
+    return to - from == 3 && s[from] == ' ' && s[from + 1] == '&' && s[from + 2] == ' ';
+}
+
+struct range label_candidate(struct reader *r, size_t offset)
+{
+    const struct text *t = r->session.text;
+    struct range run, word;
+    if (!text_word_at(t, offset, &run))
+        return (struct range){offset, text_grapheme_next(t, offset)};
+    if (!label_is_capitalised(t, run))
+        return run;
+    while (text_word_prev(t, run.start, &word) && is_joint(t, word.end, run.start) &&
+           label_is_capitalised(t, word))
+        run.start = word.start;
+    while (text_word_next(t, run.start, &word)) {
+        /* the first word behind the end of the run */
+        while (word.start < run.end && text_word_next(t, word.start, &word))
+            ;
+        if (word.start < run.end || !is_joint(t, run.end, word.start) ||
+            !label_is_capitalised(t, word))
+            break;
+        run.end = word.end;
+    }
+    return run;
+}
+
+bool label_target(struct reader *r, struct label_target *target)
+{
+    struct range selection;
+    const struct annotation *a;
+    size_t cursor = textview_cursor(r->view);
+    target->id = 0;
+    if (textview_selection(r->view, &selection)) {
+        struct annotation_cursor c;
+        target->range = mentions_trim(r->session.text, selection);
+        if (target->range.end <= target->range.start)
+            return false;
+        /* a selection of the very words of an annotation means that annotation */
+        annotations_find(r->session.annotations, target->range, ANNOTATIONS_ALL, &c);
+        while ((a = annotations_next(&c)))
+            if (a->fragment_count == 1 && a->range.start == target->range.start &&
+                a->range.end == target->range.end)
+                target->id = a->id;
+        return true;
+    }
+    a = reader_annotation_at(r, cursor, ANNOTATIONS_ALL);
+    if (a) {
+        target->id = a->id;
+        target->range = a->range;
+        return true;
+    }
+    if (!text_word_at(r->session.text, cursor, &selection))
+        return false;
+    target->range = label_candidate(r, cursor);
+    return true;
+}

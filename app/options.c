@@ -1,0 +1,322 @@
+#include "app/options.h"
+
+#include "app/config.h"
+#include "core/base/alloc.h"
+#include "core/base/vec.h"
+#include "core/format/format.h"
+#include "core/text/utf8.h"
+#include "core/text/width.h"
+#include "config.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    ALL = 0xFF,
+    LISTS = SUB_ENTITIES | SUB_DUPLICATES | SUB_EXPORT,
+    MODEL = SUB_READ | SUB_ENTITIES | SUB_EXPORT,
+    REPEATS = SUB_READ | SUB_DUPLICATES,
+};
+
+enum option_id {
+    OPT_HELP = 256,
+    OPT_VERSION,
+    OPT_FORMAT,
+    OPT_OUTPUT,
+    OPT_INCLUDE,
+    OPT_MODEL,
+    OPT_ANNOTATED,
+    OPT_READ_ONLY,
+    OPT_NO_STATE,
+    OPT_MOUSE,
+    OPT_LIGHT,
+    OPT_COLOR,
+    OPT_THREADS,
+    OPT_ENCODING,
+    OPT_MAX_SIZE,
+    OPT_DUP, /* the first of the --dup- options; they follow in the order of their table */
+};
+
+static const struct option_spec {
+    const char *name;
+    enum option_id id;
+    int letter;           /* 0: none */
+    const char *argument; /* NULL: a switch */
+    unsigned commands;
+    const char *help;
+} specs[] = {
+    {"format", OPT_FORMAT, 'f', "F", LISTS,
+     "output format: human, tsv, json, jsonl; for export see 'diple export --help'"},
+    {"output", OPT_OUTPUT, 'o', "FILE", SUB_EXPORT, "write to FILE (several articles: a folder)"},
+    {"include", OPT_INCLUDE, 0, "WHAT", SUB_EXPORT,
+     "annotated, suggested, or both with a comma (default: annotated)"},
+    {"annotated", OPT_ANNOTATED, 0, NULL, SUB_ENTITIES,
+     "print what is annotated instead of what is found"},
+    {"model", OPT_MODEL, 0, "FILE", MODEL, "entity model instead of the installed one"},
+    {"threads", OPT_THREADS, 0, "N", SUB_DUPLICATES | SUB_ENTITIES, "processors to use"},
+    {"read-only", OPT_READ_ONLY, 'R', NULL, SUB_READ, "change nothing, save nothing"},
+    {"no-state", OPT_NO_STATE, 0, NULL, SUB_READ | SUB_ENTITIES | SUB_EXPORT,
+     "neither read nor write the state database"},
+    {"mouse", OPT_MOUSE, 0, NULL, SUB_READ, "capture the mouse from the start"},
+    {"light", OPT_LIGHT, 0, NULL, SUB_READ, "colours for a light background"},
+    {"color", OPT_COLOR, 0, "WHEN", ALL, "auto, always or never"},
+    {"encoding", OPT_ENCODING, 'e', "NAME", ALL, "encoding of the articles (default: found out)"},
+    {"max-size", OPT_MAX_SIZE, 0, "MB", ALL, "refuse what unpacks to more (default 1024)"},
+    {"help", OPT_HELP, 'h', NULL, ALL, "this help"},
+    {"version", OPT_VERSION, 'V', NULL, ALL, "name and version"},
+};
+enum { SPECS = sizeof specs / sizeof *specs };
+
+/* A message may quote a file name, and a file name may hold anything. */
+static void print_safely(const char *message)
+{
+    const uint8_t *s = (const uint8_t *)message;
+    size_t n = strlen(message);
+    for (size_t i = 0; i < n;) {
+        uint32_t cp;
+        size_t k = utf8_decode(s + i, n - i, &cp);
+        if (cp < 0x20 || cp == 0x7F || cp == UTF8_REPLACEMENT || width_kind(cp) == GLYPH_STAND_IN)
+            fputs("\xEF\xBF\xBD", stderr);
+        else
+            fwrite(s + i, 1, k, stderr);
+        i += k;
+    }
+}
+
+static void complain(const char *format, va_list ap, const char *tail)
+{
+    char message[1024];
+    vsnprintf(message, sizeof message, format, ap);
+    fputs("diple: ", stderr);
+    print_safely(message);
+    fputs(tail, stderr);
+}
+
+int options_usage(const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    complain(format, ap, "; try 'diple --help'\n");
+    va_end(ap);
+    return EXIT_USAGE;
+}
+
+int options_trouble(const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    complain(format, ap, "\n");
+    va_end(ap);
+    return EXIT_TROUBLE;
+}
+
+static void print_option(int letter, const char *name, const char *argument, const char *help)
+{
+    char left[64];
+    snprintf(left, sizeof left, "%c%c%c --%s%s%s", letter ? '-' : ' ', letter ? letter : ' ',
+             letter ? ',' : ' ', name, argument ? "=" : "", argument ? argument : "");
+    printf("  %-30s %s\n", left, help);
+}
+
+static void print_help(const struct subcommand *s)
+{
+    if (!s->name) {
+        puts("diple: read articles in a terminal, with their names and repeated passages marked\n");
+        for (const struct subcommand *c = subcommands; c->run; c++)
+            printf("%s diple %s%s[OPTION]... %s\n", c == subcommands ? "Usage:" : "      ",
+                   c->name ? c->name : "", c->name ? " " : "", c->arguments);
+        puts("");
+        for (const struct subcommand *c = subcommands; c->run; c++)
+            printf("  %-12s %s\n", c->name ? c->name : "", c->help);
+    } else
+        printf("Usage: diple %s [OPTION]... %s\n\n%s\n", s->name, s->arguments, s->help);
+    size_t dup_count;
+    const struct dup_option *dup = dup_option_table(&dup_count);
+    puts("\nOptions:");
+    for (size_t i = 0; i < SPECS; i++)
+        if (specs[i].commands & s->command)
+            print_option(specs[i].letter, specs[i].name, specs[i].argument, specs[i].help);
+    if (s->command & REPEATS)
+        for (size_t i = 0; i < dup_count; i++)
+            print_option(0, dup[i].name, dup[i].argument, dup[i].help);
+    if (s->command == SUB_EXPORT) {
+        puts("\nFormats:");
+        for (size_t i = 0; i < format_count(); i++)
+            if (format_at(i)->write)
+                printf("  %-30s %s\n", format_at(i)->name, format_at(i)->description);
+    }
+    puts("\n'-' is standard input; a folder stands for the articles in it. In the reader, ? shows "
+         "the keys.\n"
+         "Exit status: 0 good, 1 something could not be read or written, 2 bad usage, 3 lossy "
+         "export.");
+}
+
+/* getopt's tables are made from ours, for the options that this command takes. */
+struct parser {
+    struct option longs[SPECS + 64];
+    char shorts[2 * SPECS + 2];
+};
+
+static void make_parser(struct parser *p, unsigned command)
+{
+    size_t n = 0, dup_count;
+    const struct dup_option *dup = dup_option_table(&dup_count);
+    char *c = p->shorts;
+    *c++ = ':';
+    for (size_t i = 0; i < SPECS; i++)
+        if (specs[i].commands & command) {
+            p->longs[n++] =
+                (struct option){specs[i].name, specs[i].argument ? 1 : 0, NULL, (int)specs[i].id};
+            if (specs[i].letter) {
+                *c++ = (char)specs[i].letter;
+                if (specs[i].argument)
+                    *c++ = ':';
+            }
+        }
+    if (command & REPEATS)
+        for (size_t i = 0; i < dup_count && n + 1 < sizeof p->longs / sizeof *p->longs; i++)
+            p->longs[n++] =
+                (struct option){dup[i].name, dup[i].argument ? 1 : 2, NULL, OPT_DUP + (int)i};
+    p->longs[n] = (struct option){0};
+    *c = '\0';
+}
+
+static int id_of(int c)
+{
+    for (size_t i = 0; i < SPECS; i++)
+        if (c < 256 && specs[i].letter == c)
+            return (int)specs[i].id;
+    return c;
+}
+
+static bool parse_number(const char *s, unsigned long long most, unsigned long long *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtoull(s, &end, 10);
+    return *s >= '0' && *s <= '9' && !*end && !errno && *out <= most;
+}
+
+/* False after a line about the value. */
+static bool apply(struct options *o, int id, const char *value)
+{
+    unsigned long long number;
+    struct error err;
+    switch (id) {
+    case OPT_FORMAT:
+        o->format = value;
+        return true;
+    case OPT_OUTPUT:
+        o->output = value;
+        return true;
+    case OPT_INCLUDE:
+        o->include = value;
+        return true;
+    case OPT_MODEL:
+        o->model = value;
+        return true;
+    case OPT_ENCODING:
+        o->article.encoding = value;
+        return true;
+    case OPT_ANNOTATED:
+        o->annotated = true;
+        return true;
+    case OPT_READ_ONLY:
+        o->read_only = true;
+        return true;
+    case OPT_NO_STATE:
+        o->no_state = true;
+        return true;
+    case OPT_MOUSE:
+        o->mouse = true;
+        return true;
+    case OPT_LIGHT:
+        o->light = true;
+        return true;
+    case OPT_COLOR:
+        if (strcmp(value, "auto") != 0 && strcmp(value, "always") != 0 &&
+            strcmp(value, "never") != 0)
+            return options_usage("--color takes auto, always or never, not '%s'", value), false;
+        o->color = *value == 'n' ? COLOR_NEVER : value[1] == 'l' ? COLOR_ALWAYS : COLOR_AUTO;
+        return true;
+    case OPT_THREADS:
+        if (!parse_number(value, 256, &number))
+            return options_usage("--threads takes a number up to 256, not '%s'", value), false;
+        o->threads = (unsigned)number;
+        return true;
+    case OPT_MAX_SIZE:
+        if (!parse_number(value, 1u << 20, &number) || number == 0)
+            return options_usage("--max-size takes megabytes, not '%s'", value), false;
+        o->article.most_bytes = (uint64_t)number << 20;
+        return true;
+    default: {
+        size_t count;
+        const struct dup_option *dup = dup_option_table(&count) + (id - OPT_DUP);
+        /* a switch may stand without a value */
+        if (dup_option_set(&o->duplicates, dup->name, value ? value : "", &err))
+            return true;
+        return options_usage("%s", err.message), false;
+    }
+    }
+}
+
+static const struct subcommand *find_subcommand(const char *name)
+{
+    for (const struct subcommand *c = subcommands; c->run; c++)
+        if (c->name && strcmp(c->name, name) == 0)
+            return c;
+    return subcommands;
+}
+
+bool options_parse(struct options *o, int argc, char **argv, int *status)
+{
+    const struct subcommand *s = argc > 1 ? find_subcommand(argv[1]) : subcommands;
+    memset(o, 0, sizeof *o);
+    o->command = s->command;
+    o->duplicates = dup_options_default();
+    if (!config_load(o)) {
+        *status = EXIT_USAGE;
+        return false;
+    }
+    /* the name of a subcommand takes the place of argv[0] */
+    if (s->name) {
+        argv++;
+        argc--;
+    }
+    struct parser p;
+    make_parser(&p, s->command);
+    opterr = 0;
+    optind = 1;
+    for (int c; (c = getopt_long(argc, argv, p.shorts, p.longs, NULL)) != -1;) {
+        int id = id_of(c);
+        if (c == '?' || c == ':') {
+            const char *arg = argv[optind - 1];
+            bool is_short = arg[0] != '-' || arg[1] != '-';
+            char letter[3] = {'-', (char)optopt, '\0'};
+            *status = options_usage(c == ':' ? "option '%s' needs a value" : "unknown option '%s'",
+                                    is_short && optopt > 0 && optopt < 256 ? letter : arg);
+            return false;
+        }
+        if (id == OPT_HELP) {
+            print_help(s);
+            *status = EXIT_OK;
+            return false;
+        }
+        if (id == OPT_VERSION) {
+            puts(PACKAGE_STRING);
+            *status = EXIT_OK;
+            return false;
+        }
+        if (!apply(o, id, optarg)) {
+            *status = EXIT_USAGE;
+            return false;
+        }
+    }
+    o->files = argv + optind;
+    o->file_count = (size_t)(argc - optind);
+    return true;
+}

@@ -1,0 +1,194 @@
+/* The reader: what is on the screen and the functions behind its commands. Internal to app.
+ *
+ * ui turns keys into command numbers and draws; the functions here change session and view. One
+ * thread owns all of it; jobs hand their results over between two events. */
+#ifndef DIPLE_APP_READER_H
+#define DIPLE_APP_READER_H
+
+#include "app/files.h"
+#include "app/session.h"
+#include "core/text/search.h"
+#include "core/text/segment.h"
+#include "ui/frame.h"
+#include "ui/help.h"
+#include "ui/keymap.h"
+#include "ui/list.h"
+#include "ui/prompt.h"
+#include "ui/statusline.h"
+#include "ui/terminal.h"
+#include "ui/textview.h"
+
+struct entity_rows;
+struct repeat_rows;
+
+/* A place to come back to. */
+struct place {
+    size_t top, cursor;
+};
+
+enum { JUMPS_MOST = 100, BOOKMARKS = 128 };
+
+enum prompt_use {
+    PROMPT_NONE,
+    PROMPT_COMMAND,
+    PROMPT_SEARCH,
+    PROMPT_SEARCH_BACK,
+    PROMPT_NOTE,
+};
+
+/* What Tab stops at in LABEL mode. */
+enum stops { STOPS_UNDECIDED, STOPS_HITS };
+
+enum unit { UNIT_WORD, UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_CHARACTER, UNIT_COUNT };
+
+struct reader {
+    struct session session;
+    struct options *options; /* ours: :set changes them */
+    struct file_list files;
+    size_t file; /* index of the open one */
+
+    struct terminal *terminal;
+    struct theme *theme;
+    struct keymap *keymap;
+    int wake[2]; /* pipe: the jobs write, the event loop reads */
+
+    struct frame_wish wish;
+    struct frame frame;
+    bool label_mode;
+    struct textview *view;
+    struct list *entity_list, *repeat_list;
+    struct entity_rows *entity_rows;
+    struct repeat_rows *repeat_rows;
+    bool previewing; /* a pane shows a place of the text; `before` is where the reader was */
+    struct place before;
+
+    struct prompt *prompt;
+    enum prompt_use prompt_use;
+    struct prompt_history command_history, search_history;
+    struct place prompt_place; /* where the cursor was when the prompt opened */
+    uint32_t note_id;          /* the annotation that a note is being written to */
+    struct help *help;
+
+    /* searching */
+    struct jobs *searches;
+    struct search *search; /* for marking what is visible; NULL: none */
+    bool search_backward;
+    struct range hit; /* the current one; empty: none */
+    struct range_vec hits;
+    bool hits_known, hits_more; /* all hits collected; there were more than we keep */
+
+    /* labelling */
+    enum stops stops;
+    enum unit unit;
+    uint32_t last_label; /* SCHEMA_NONE: none yet */
+
+    struct place jumps[JUMPS_MOST];
+    size_t jump_count, jump_at;
+    struct place bookmarks[BOOKMARKS];
+    bool bookmark_set[BOOKMARKS];
+
+    /* comparing two occurrences */
+    struct compare *compare;   /* NULL: not */
+    uint64_t compared_version; /* of the repeats it was made for */
+
+    char message[512];
+    enum role message_role; /* ROLE_MESSAGE or ROLE_ERROR */
+    double edited, saved;   /* when; 0: never */
+    int status;
+    bool quit;
+};
+
+/* What a command is told. */
+struct action {
+    enum command_id command;
+    long count;       /* typed before; 0: none */
+    uint32_t arg[2];  /* characters that it takes */
+    struct key key;   /* the last key; code 0 when it came from the command line */
+    const char *text; /* what stands behind it after `:`; "" or NULL for none */
+};
+
+/* ---- reader.c: life and events ---- */
+void reader_run(struct reader *r, const struct action *a); /* any command, by the table */
+void reader_label_key(struct reader *r, uint32_t letter);  /* LABEL mode */
+bool reader_open_file(struct reader *r, size_t file);      /* false: message is set */
+enum mode reader_mode(const struct reader *r);
+void reader_say(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void reader_complain(struct reader *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+double reader_now(void); /* seconds, monotonic */
+
+/* ---- reader_draw.c ---- */
+void reader_layout(struct reader *r); /* geometry from size and wishes */
+void reader_draw(struct reader *r);
+
+/* ---- reader_marks.c: what is marked in the visible text ---- */
+void reader_marks(struct range visible, struct mark_vec *out, void *data);
+/* The annotation or suggestion at an offset: the shortest one that holds it; NULL: none. */
+const struct annotation *reader_annotation_at(struct reader *r, size_t offset, unsigned mask);
+uint8_t reader_hue(const struct reader *r, uint32_t label);
+
+/* ---- entity_rows.c, repeat_rows.c: the panes' contents ---- */
+struct entity_rows *entity_rows_new(struct reader *r);
+void entity_rows_free(struct entity_rows *rows);
+struct list_source entity_rows_source(struct entity_rows *rows);
+bool entity_rows_update(struct entity_rows *rows, const char *filter); /* true: something changed */
+size_t entity_rows_total(const struct entity_rows *rows);              /* entities, unfiltered */
+void entity_rows_fold(struct entity_rows *rows, size_t index, bool folded);
+/* The mention of row `index` that comes after offset `from` (the first one when none does). */
+bool entity_rows_place(struct entity_rows *rows, size_t index, size_t from, struct range *place);
+/* Ids of the annotations of a row; for accepting and rejecting whole entities. */
+size_t entity_rows_ids(struct entity_rows *rows, size_t index, const uint32_t **ids);
+
+struct repeat_rows *repeat_rows_new(struct reader *r);
+void repeat_rows_free(struct repeat_rows *rows);
+struct list_source repeat_rows_source(struct repeat_rows *rows);
+bool repeat_rows_update(struct repeat_rows *rows, const char *filter);
+size_t repeat_rows_total(const struct repeat_rows *rows);
+void repeat_rows_fold(struct repeat_rows *rows, size_t index, bool folded);
+bool repeat_rows_place(struct repeat_rows *rows, size_t index, size_t from, struct range *place);
+/* Group and occurrence (index into the report) of a row. */
+bool repeat_rows_occurrence(struct repeat_rows *rows, size_t index, size_t *group,
+                            size_t *occurrence);
+/* The occurrences (indices into the report, by place) that overlap a range; at most `most`. */
+size_t repeat_rows_overlapping(struct repeat_rows *rows, struct range within, size_t *out,
+                               size_t most);
+size_t repeat_rows_group_of(struct repeat_rows *rows, size_t occurrence);
+
+/* ---- compare.c: two occurrences beside each other ---- */
+struct compare *compare_new(struct reader *r, size_t group, size_t left, size_t right);
+void compare_free(struct compare *c);
+struct textview *compare_view(struct compare *c);
+const char *compare_title(struct compare *c);
+void compare_next(struct compare *c); /* the next other occurrence of the group */
+void compare_marks_left(struct compare *c, struct range visible, struct mark_vec *out);
+
+/* ---- do_*.c: the functions of the commands, in the order of ui/commands.def ---- */
+typedef void reader_do(struct reader *r, const struct action *a);
+reader_do do_move, do_percent, do_line, do_centre;
+reader_do do_entity, do_duplicate, do_stop, do_jump_word;
+reader_do do_back, do_mark_set, do_mark_goto, do_marks;
+reader_do do_search, do_search_step, do_search_word, do_search_clear, do_filter;
+reader_do do_label_mode, do_decide, do_alternative, do_repeat, do_remove;
+reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
+reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
+reader_do do_write, do_export, do_copy, do_article, do_info, do_analyse;
+reader_do do_command_line, do_help, do_set, do_mouse, do_redraw, do_suspend, do_quit;
+
+/* ---- shared by them ---- */
+void jump_remember(struct reader *r);          /* before going far */
+void jump_to(struct reader *r, size_t offset); /* remembers, goes, shows */
+void preview_end(struct reader *r, bool back); /* back: as before the preview */
+void pane_preview(struct reader *r);           /* shows what the pane has selected */
+void search_prompt_changed(struct reader *r);
+void search_prompt_done(struct reader *r, bool accepted);
+void search_go_on(struct reader *r, size_t from);         /* next hit behind, not around the end */
+void search_hits_around(struct reader *r, size_t *index); /* which hit the current one is */
+void command_line_run(struct reader *r, const char *line);
+prompt_complete command_line_complete;
+void note_done(struct reader *r, const char *line);
+
+/* The words at an offset that a label would be given to: a run of capitalised words, or one word.
+ */
+struct range label_candidate(struct reader *r, size_t offset);
+
+#endif

@@ -1,0 +1,239 @@
+/* The picture: geometry, text, panes, the two lines at the bottom. */
+#include "app/reader.h"
+
+#include "core/base/alloc.h"
+#include "core/base/strbuf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void reader_layout(struct reader *r)
+{
+    r->wish.compare = r->compare != NULL;
+    r->frame = frame_compute(terminal_width(r->terminal), terminal_height(r->terminal), &r->wish);
+    textview_set_size(r->view, r->frame.article.width, r->frame.article.height);
+    if (r->compare)
+        textview_set_size(compare_view(r->compare), r->frame.second.width, r->frame.second.height);
+}
+
+/* ---- titles
+ * -------------------------------------------------------------------------------------- */
+
+static char *article_label(struct reader *r)
+{
+    struct range title = article_title(r->session.article);
+    if (title.end > title.start)
+        return text_copy_line(r->session.text, title);
+    return xstrdup(article_name(r->session.article));
+}
+
+static void draw_frame(struct reader *r, const struct canvas *screen)
+{
+    char *title = article_label(r);
+    char file[64] = "", entities[64], repeats[64], entity_hint[64], repeat_hint[64];
+    if (r->files.n > 1)
+        snprintf(file, sizeof file, "file %zu/%zu", r->file + 1, r->files.n);
+    snprintf(entities, sizeof entities, "Entities %zu", entity_rows_total(r->entity_rows));
+    snprintf(repeats, sizeof repeats, "Repeats %zu", repeat_rows_total(r->repeat_rows));
+    list_hint(r->entity_list, entity_hint, sizeof entity_hint);
+    list_hint(r->repeat_list, repeat_hint, sizeof repeat_hint);
+    const struct frame_titles titles = {
+        .article = title,
+        .article_right = file,
+        .second = r->compare ? compare_title(r->compare) : "",
+        .second_right = "",
+        .entities = entities,
+        .entities_right = entity_hint,
+        .duplicates = repeats,
+        .duplicates_right = repeat_hint,
+    };
+    frame_draw(&r->frame, screen, &titles);
+    free(title);
+}
+
+/* ---- status line
+ * ---------------------------------------------------------------------------------- */
+
+static const char *status_word(enum annotation_status status)
+{
+    static const char *const words[] = {"suggested", "accepted", "rejected", "annotated"};
+    return words[status];
+}
+
+/* "ORG suggested 0.93  "China Industrial ..."" */
+static void describe_annotation(struct reader *r, const struct annotation *a, struct strbuf *b)
+{
+    char *text = text_copy_line(r->session.text, a->range);
+    strbuf_addf(b, "%s %s", schema_label(r->session.schema, a->label)->name,
+                status_word(a->status));
+    if (a->status == ANNOTATION_SUGGESTED && a->score >= 0)
+        strbuf_addf(b, " %.2f", (double)a->score);
+    strbuf_addf(b, "  \"%s\"", text);
+    if (a->note)
+        strbuf_addf(b, "  note: %s", a->note);
+    free(text);
+}
+
+static void describe_selection(struct reader *r, struct range selection, struct strbuf *b)
+{
+    char *text = text_copy_line(r->session.text, selection);
+    strbuf_addf(b, "selected  \"%s\"", text);
+    free(text);
+}
+
+static void describe_hit(struct reader *r, char *out, size_t size)
+{
+    size_t index;
+    if (r->hit.end <= r->hit.start)
+        return;
+    if (!r->hits_known) {
+        snprintf(out, size, "/%s", search_pattern(r->search));
+        return;
+    }
+    search_hits_around(r, &index);
+    snprintf(out, size, "hit %zu of %zu%s", index + 1, r->hits.n, r->hits_more ? "+" : "");
+}
+
+static void describe_edits(struct reader *r, char *out, size_t size)
+{
+    struct document *d = r->session.document;
+    size_t unsaved = document_unsaved(d);
+    if (document_read_only(d))
+        snprintf(out, size, "read-only");
+    else if (!document_durable(d))
+        snprintf(out, size, "NOT SAVED");
+    else if (unsaved)
+        snprintf(out, size, "%zu edit%s", unsaved, unsaved == 1 ? "" : "s");
+    else if (r->saved > 0)
+        snprintf(out, size, "saved");
+}
+
+static void draw_status(struct reader *r, const struct canvas *c)
+{
+    struct session *s = &r->session;
+    struct strbuf what = STRBUF_INIT;
+    char place[64], percent[32], hit[128] = "", edits[64] = "", open[64] = "";
+    size_t cursor = textview_cursor(r->view), block = article_block_at(s->article, cursor);
+    const struct block_vec *blocks = article_blocks(s->article);
+    uint8_t hue = 0;
+    enum role role = ROLE_STATUS;
+    struct range selection;
+    const struct annotation *a = reader_annotation_at(r, cursor, ANNOTATIONS_ALL);
+    if (textview_selection(r->view, &selection))
+        describe_selection(r, selection, &what);
+    else if (a) {
+        describe_annotation(r, a, &what);
+        hue = reader_hue(r, a->label);
+        role = ROLE_LABEL;
+    }
+    if (block != SIZE_MAX && article_structure_complete(s->article))
+        snprintf(place, sizeof place, "¶%zu/%zu", block + 1, blocks->n);
+    else if (block != SIZE_MAX)
+        snprintf(place, sizeof place, "¶%zu", block + 1);
+    else
+        place[0] = '\0';
+    snprintf(percent, sizeof percent, "%d %%", textview_percent(r->view));
+    describe_hit(r, hit, sizeof hit);
+    describe_edits(r, edits, sizeof edits);
+    size_t undecided = annotations_count(s->annotations, ANNOTATIONS_SUGGESTED, SCHEMA_NONE);
+    if (r->label_mode)
+        snprintf(open, sizeof open, "%zu open", undecided);
+    const char *job = NULL;
+    uint64_t done = 0, total = 0;
+    if (!jobs_busy(r->searches, &job, &done, &total) && !jobs_busy(s->jobs, &job, &done, &total))
+        job = NULL;
+    const struct status_part parts[] = {
+        {r->label_mode ? "LABEL" : "", ROLE_STATUS_MODE, 0, 9, false, 0, 0},
+        {keymap_pending(r->keymap), ROLE_KEY_NAME, 0, 8, false, 0, 0},
+        {strbuf_str(&what), role, hue, 7, false, 0, 0},
+        {job ? job : "", ROLE_PROGRESS, 0, 4, true, done, job && total ? total : 0},
+        {hit, ROLE_STATUS, 0, 5, true, 0, 0},
+        {open, ROLE_STATUS, 0, 3, true, 0, 0},
+        {place, ROLE_STATUS, 0, 2, true, 0, 0},
+        {percent, ROLE_STATUS, 0, 6, true, 0, 0},
+        {edits, ROLE_STATUS, 0, 5, true, 0, 0},
+    };
+    statusline_draw(c, parts, sizeof parts / sizeof *parts);
+    strbuf_release(&what);
+}
+
+/* ---- key line, prompt, message
+ * -------------------------------------------------------------------- */
+
+static void draw_keys(struct reader *r, const struct canvas *c)
+{
+    enum { MOST = 32 };
+    struct keyline_label labels[MOST];
+    size_t n = 0;
+    if (r->label_mode)
+        for (uint32_t i = 0; i < schema_count(r->session.schema) && n < MOST; i++) {
+            const struct label *l = schema_label(r->session.schema, i);
+            if (l->key && !l->grouping)
+                labels[n++] = (struct keyline_label){l->key, reader_hue(r, i), l->name};
+        }
+    keyline_draw(c, r->keymap, reader_mode(r), labels, n);
+}
+
+static void draw_bottom(struct reader *r, const struct canvas *screen)
+{
+    struct canvas keys = canvas_part(screen, r->frame.keys);
+    struct canvas status = canvas_part(screen, r->frame.status);
+    if (r->prompt) {
+        char hit[128] = "";
+        size_t selected;
+        if (r->prompt_use == PROMPT_SEARCH || r->prompt_use == PROMPT_SEARCH_BACK)
+            describe_hit(r, hit, sizeof hit);
+        prompt_draw(r->prompt, &keys, hit);
+        if (prompt_candidates(r->prompt, &selected))
+            prompt_draw_candidates(r->prompt, &status);
+        else
+            draw_status(r, &status);
+        return;
+    }
+    draw_status(r, &status);
+    if (r->message[0])
+        statusline_message(&keys, r->message, r->message_role);
+    else
+        draw_keys(r, &keys);
+}
+
+/* ---- all
+ * ------------------------------------------------------------------------------------------ */
+
+/* The rows follow the annotations, the repeats and the filter. */
+static void update_lists(struct reader *r)
+{
+    if (entity_rows_update(r->entity_rows, list_filter(r->entity_list)))
+        list_changed(r->entity_list);
+    if (repeat_rows_update(r->repeat_rows, list_filter(r->repeat_list)))
+        list_changed(r->repeat_list);
+}
+
+void reader_draw(struct reader *r)
+{
+    struct canvas screen = canvas_screen(r->terminal, r->theme);
+    canvas_clear(&screen);
+    update_lists(r);
+    bool in_text = r->frame.focus == FRAME_ARTICLE && !r->prompt && !r->help;
+    if (!rect_empty(r->frame.article)) {
+        struct canvas c = canvas_part(&screen, r->frame.article);
+        textview_draw(r->view, &c, in_text);
+    }
+    if (r->compare && !rect_empty(r->frame.second)) {
+        struct canvas c = canvas_part(&screen, r->frame.second);
+        textview_draw(compare_view(r->compare), &c, false);
+    }
+    if (!rect_empty(r->frame.entities)) {
+        struct canvas c = canvas_part(&screen, r->frame.entities);
+        list_draw(r->entity_list, &c, r->frame.focus == FRAME_ENTITIES && !r->prompt);
+    }
+    if (!rect_empty(r->frame.duplicates)) {
+        struct canvas c = canvas_part(&screen, r->frame.duplicates);
+        list_draw(r->repeat_list, &c, r->frame.focus == FRAME_DUPLICATES && !r->prompt);
+    }
+    draw_frame(r, &screen);
+    if (r->help)
+        help_draw(r->help, &screen);
+    draw_bottom(r, &screen);
+    terminal_flush(r->terminal);
+}

@@ -1,0 +1,113 @@
+/* What is marked in the visible text: parts of the article, repeats, names, hits. */
+#include "app/reader.h"
+
+#include "core/base/vec.h"
+
+/* What lies above what. */
+enum { PRIORITY_BLOCK, PRIORITY_REPEAT, PRIORITY_NAME, PRIORITY_CANDIDATE, PRIORITY_HIT };
+enum { MARKS_MOST = 512 };
+
+uint8_t reader_hue(const struct reader *r, uint32_t label)
+{
+    const struct label *l = schema_label(r->session.schema, label);
+    return l->colour.kind == LABEL_COLOUR_INDEX ? l->colour.index : (uint8_t)(label % 251);
+}
+
+const struct annotation *reader_annotation_at(struct reader *r, size_t offset, unsigned mask)
+{
+    struct annotation_cursor cursor;
+    const struct annotation *a, *best = NULL;
+    annotations_find(r->session.annotations, (struct range){offset, offset}, mask, &cursor);
+    while ((a = annotations_next(&cursor)))
+        if (!best || a->range.end - a->range.start <= best->range.end - best->range.start)
+            best = a;
+    return best;
+}
+
+static void mark_blocks(struct reader *r, struct range visible, struct mark_vec *out)
+{
+    static const enum role roles[] = {
+        [BLOCK_PARAGRAPH] = ROLE_TEXT,    [BLOCK_TITLE] = ROLE_ARTICLE_TITLE,
+        [BLOCK_METADATA] = ROLE_METADATA, [BLOCK_HEADING] = ROLE_HEADING,
+        [BLOCK_CAPTION] = ROLE_CAPTION,   [BLOCK_CREDIT] = ROLE_CREDIT,
+    };
+    const struct block_vec *blocks = article_blocks(r->session.article);
+    size_t i = article_block_at(r->session.article, visible.start);
+    for (i = i == SIZE_MAX ? 0 : i; i < blocks->n && blocks->v[i].range.start < visible.end; i++)
+        if (blocks->v[i].kind != BLOCK_PARAGRAPH)
+            vec_push(out, (struct mark){blocks->v[i].range, roles[blocks->v[i].kind], 0,
+                                        PRIORITY_BLOCK, 0});
+}
+
+static void mark_repeats(struct reader *r, struct range visible, struct mark_vec *out)
+{
+    size_t found[MARKS_MOST];
+    size_t n = repeat_rows_overlapping(r->repeat_rows, visible, found, MARKS_MOST);
+    size_t current = SIZE_MAX, group;
+    if (r->frame.focus == FRAME_DUPLICATES)
+        repeat_rows_occurrence(r->repeat_rows, list_selected(r->repeat_list), &current, &group);
+    for (size_t i = 0; i < n; i++) {
+        const struct dup_occurrence *o = &r->session.repeats.occurrences[found[i]];
+        group = repeat_rows_group_of(r->repeat_rows, found[i]);
+        enum role role = group == current ? ROLE_DUPLICATE_CURRENT
+                         : r->session.repeats.groups[group].kind == DUP_EXACT ? ROLE_DUPLICATE_EXACT
+                                                                              : ROLE_DUPLICATE_NEAR;
+        vec_push(out, (struct mark){o->range, role, 0, PRIORITY_REPEAT, 0});
+    }
+}
+
+static void mark_names(struct reader *r, struct range visible, struct mark_vec *out)
+{
+    static const enum role roles[] = {
+        [ANNOTATION_SUGGESTED] = ROLE_ENTITY_SUGGESTED,
+        [ANNOTATION_ACCEPTED] = ROLE_ENTITY_ACCEPTED,
+        [ANNOTATION_REJECTED] = ROLE_ENTITY_REJECTED,
+        [ANNOTATION_HAND] = ROLE_ENTITY_ACCEPTED,
+    };
+    struct annotation_cursor cursor;
+    const struct annotation *a, *here = NULL;
+    struct range selected;
+    /* a refused proposal is of interest only to who labels */
+    unsigned mask = r->label_mode ? ANNOTATIONS_ALL : ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED;
+    if (r->label_mode && !textview_selection(r->view, &selected))
+        here = reader_annotation_at(r, textview_cursor(r->view), mask);
+    uint32_t here_id = here ? here->id : 0;
+    annotations_find(r->session.annotations, visible, mask, &cursor);
+    for (size_t n = 0; n < MARKS_MOST && (a = annotations_next(&cursor)); n++) {
+        const struct label *l = schema_label(r->session.schema, a->label);
+        for (size_t k = 0; k < a->fragment_count; k++) {
+            vec_push(out, (struct mark){a->fragments[k], roles[a->status], reader_hue(r, a->label),
+                                        PRIORITY_NAME,
+                                        k == 0 && a->status != ANNOTATION_REJECTED ? l->key : 0});
+            if (a->id == here_id)
+                vec_push(out, (struct mark){a->fragments[k], ROLE_CANDIDATE,
+                                            reader_hue(r, a->label), PRIORITY_CANDIDATE, 0});
+        }
+        if (a->note)
+            vec_push(out, (struct mark){a->range, ROLE_NOTE, 0, PRIORITY_NAME, 0});
+    }
+}
+
+static void mark_hits(struct reader *r, struct range visible, struct mark_vec *out)
+{
+    struct range hits[MARKS_MOST];
+    if (!r->search)
+        return;
+    size_t n = search_all(r->search, r->session.text, visible, hits, MARKS_MOST);
+    for (size_t i = 0; i < n; i++) {
+        bool current = hits[i].start == r->hit.start && hits[i].end == r->hit.end;
+        vec_push(out, (struct mark){hits[i], current ? ROLE_SEARCH_CURRENT : ROLE_SEARCH_HIT, 0,
+                                    PRIORITY_HIT, 0});
+    }
+}
+
+void reader_marks(struct range visible, struct mark_vec *out, void *data)
+{
+    struct reader *r = data;
+    mark_blocks(r, visible, out);
+    mark_repeats(r, visible, out);
+    mark_names(r, visible, out);
+    mark_hits(r, visible, out);
+    if (r->compare)
+        compare_marks_left(r->compare, visible, out);
+}

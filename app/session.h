@@ -1,0 +1,61 @@
+/* One open article with everything that belongs to it: text, annotations, proposals, repeats, and
+ * the jobs that find them. Used by the reader and by the commands without a screen. */
+#ifndef DIPLE_APP_SESSION_H
+#define DIPLE_APP_SESSION_H
+
+#include "app/jobs.h"
+#include "app/options.h"
+#include "core/annotation/annotations.h"
+#include "core/article/article.h"
+#include "core/duplicates/duplicates.h"
+#include "core/entities/recogniser.h"
+#include "core/store/document.h"
+#include "core/store/state.h"
+
+/* Texts over this many bytes are not worked on as a whole unless asked: only the names around the
+ * place that is shown are looked for. */
+#define SESSION_WHOLE_MOST ((size_t)32 << 20)
+
+struct session {
+    const struct options *options;
+    struct state *state;           /* NULL: none */
+    struct recogniser *recogniser; /* opened by the first job that needs it; NULL before */
+    char *model_trouble;           /* why there is none */
+    struct jobs *jobs;             /* analysis, one after the other */
+
+    struct article *article; /* NULL: no article is open; then all below is empty */
+    const struct text *text;
+    char *path;
+    struct schema *schema;
+    struct document *document;
+    struct annotations *annotations;
+
+    struct dup_report repeats; /* of this article alone: document 0 */
+    bool repeats_known;
+    uint64_t repeats_version; /* grows when repeats change */
+    bool names_known;         /* the whole text has been looked at for names */
+    bool partial;             /* the article is too large to be worked on as a whole unasked */
+};
+
+/* wake_fd as for jobs_new. The state database is opened unless the options forbid it; trouble with
+ * it is told in *notice (owned by the caller, NULL: none). */
+void session_init(struct session *s, const struct options *o, int wake_fd, char **notice);
+void session_release(struct session *s);
+
+/* Opens an article in place of the one that is open (which must have been closed). */
+bool session_open(struct session *s, const char *path, struct error *err);
+
+/* Cancels the jobs and forgets the article; nothing is written (document_save comes before). */
+void session_close(struct session *s);
+
+/* Starts the jobs: structure, names (those near `visible` first), repeats. `whole`: however large.
+ */
+void session_analyse(struct session *s, struct range visible, bool whole);
+
+/* Starts the job for the repeats alone, after their options have changed. */
+void session_find_repeats(struct session *s);
+
+/* Finds the names of the whole article before it returns, for commands without a screen. */
+bool session_find_names(struct session *s, struct error *err);
+
+#endif

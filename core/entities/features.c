@@ -1,0 +1,296 @@
+#include "core/entities/features.h"
+
+#include "core/entities/key.h"
+
+#include <string.h>
+
+/* Numbers of templates. They stand in model files through the keys: add at the end, never reorder.
+ */
+enum template {
+    T_FORM = 0, /* 32 per distance */
+    T_CONTEXT = 256,
+    T_RUN = 320,
+    T_LIST = 352, /* 8 per distance */
+    T_THEME = 400,
+    T_OCCURRENCE = 420,
+};
+
+static inline void add(struct feature_keys *keys, uint32_t template_number, uint64_t value)
+{
+    if (keys->n < FEATURES_MOST_KEYS)
+        keys->v[keys->n++] = key_make(template_number, value);
+}
+
+#define EDGE_BEFORE 1
+#define EDGE_BEHIND 2
+
+static const unsigned path_steps[4] = {4, 6, 10, 32};
+
+static void add_clusters(const struct knowledge *k, const struct form *f, int distance,
+                         uint32_t base, struct feature_keys *keys)
+{
+    for (unsigned c = 0; c < FORM_CLUSTERINGS; c++) {
+        if (!k->cluster_count[c])
+            continue;
+        if (!f->cluster[c]) {
+            if (distance >= -1 && distance <= 1)
+                add(keys, base + 12 + c, 0);
+            continue;
+        }
+        for (unsigned s = 0; s < 4; s++)
+            if ((distance >= -1 && distance <= 1) || s == 2)
+                add(keys, base + 14 + 4 * c + s,
+                    knowledge_path(k, c, f->cluster[c], path_steps[s]));
+    }
+}
+
+static void add_affixes(const uint8_t *s, size_t n, int distance, uint32_t base,
+                        struct feature_keys *keys)
+{
+    uint64_t prefix[FORM_MOST_AFFIX], suffix[FORM_MOST_AFFIX];
+    size_t count = form_affixes(s, n, prefix, suffix);
+    for (size_t i = 0; i < count; i++) {
+        if (distance && i != 2)
+            continue;
+        add(keys, base + 8, key_join(prefix[i], i));
+        add(keys, base + 9, key_join(suffix[i], i));
+    }
+}
+
+void features_of_form(const struct knowledge *k, const struct form *f, const uint8_t *s, size_t n,
+                      int distance, struct feature_keys *keys)
+{
+    uint32_t base = T_FORM + 32 * (uint32_t)(distance + FEATURES_WINDOW);
+    if (!s) {
+        uint64_t edge = distance < 0 ? EDGE_BEFORE : EDGE_BEHIND;
+        add(keys, base + 1, edge);
+        add(keys, base + 3, edge);
+        return;
+    }
+    add(keys, base + 1, f->lower);
+    add(keys, base + 3, f->shape);
+    if (distance >= -1 && distance <= 1) {
+        add(keys, base + 2, f->hash);
+        add_affixes(s, n, distance, base, keys);
+    }
+    if (distance == 0) {
+        add(keys, base, 0);
+        add(keys, base + 4, f->long_shape);
+        add(keys, base + 5, f->flags);
+    }
+    add_clusters(k, f, distance, base, keys);
+}
+
+/* ---- context
+ * ------------------------------------------------------------------------------------- */
+
+/* The word `distance` away within the sentence; NULL beyond its edge. */
+static const struct form *neighbour(const struct passage *p, size_t i, int distance)
+{
+    for (; distance < 0; distance++, i--)
+        if (i == 0 || p->v[i].flags & WORD_FIRST)
+            return NULL;
+    for (; distance > 0; distance--, i++)
+        if (p->v[i].flags & WORD_LAST)
+            return NULL;
+    return passage_form(p, i);
+}
+
+static uint64_t lower_of(const struct form *f, uint64_t edge)
+{
+    return f ? f->lower : edge;
+}
+
+static uint64_t shape_of(const struct form *f, uint64_t edge)
+{
+    return f ? f->shape : edge;
+}
+
+static uint64_t cluster_of(const struct passage *p, const struct form *f, unsigned steps)
+{
+    return f && f->cluster[0] ? knowledge_path(p->knowledge, 0, f->cluster[0], steps) : 0;
+}
+
+/* Words that may stand in a run of capitalised words between two of them. */
+static bool joins(const struct form *f)
+{
+    return f->flags & FORM_CONNECTOR;
+}
+
+/* The run of capitalised words around i: [*from, *to], both within the sentence. */
+static void run_around(const struct passage *p, size_t i, size_t *from, size_t *to)
+{
+    enum { MOST = 8 };
+    size_t a = i, b = i;
+    while (!(p->v[a].flags & WORD_FIRST) && i - a < MOST) {
+        if (passage_form(p, a - 1)->flags & FORM_CAPITAL)
+            a--;
+        else if (joins(passage_form(p, a - 1)) && !(p->v[a - 1].flags & WORD_FIRST) &&
+                 passage_form(p, a - 2)->flags & FORM_CAPITAL)
+            a -= 2;
+        else
+            break;
+    }
+    while (!(p->v[b].flags & WORD_LAST) && b - i < MOST) {
+        if (passage_form(p, b + 1)->flags & FORM_CAPITAL)
+            b++;
+        else if (joins(passage_form(p, b + 1)) && !(p->v[b + 1].flags & WORD_LAST) &&
+                 passage_form(p, b + 2)->flags & FORM_CAPITAL)
+            b += 2;
+        else
+            break;
+    }
+    *from = a;
+    *to = b;
+}
+
+static size_t at_most(size_t a, size_t most)
+{
+    return a < most ? a : most;
+}
+
+static void add_run(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    size_t a, b;
+    run_around(p, i, &a, &b);
+    uint64_t before = lower_of(neighbour(p, a, -1), EDGE_BEFORE);
+    uint64_t behind = lower_of(neighbour(p, b, 1), EDGE_BEHIND);
+    uint64_t first = passage_form(p, a)->lower, last = passage_form(p, b)->lower;
+    add(keys, T_RUN, before);
+    add(keys, T_RUN + 1, behind);
+    add(keys, T_RUN + 2, last);
+    add(keys, T_RUN + 3, first);
+    add(keys, T_RUN + 4, at_most(b - a + 1, 6) * 8 + at_most(i - a, 3));
+    add(keys, T_RUN + 5, key_join(before, behind));
+    add(keys, T_RUN + 6, key_join(last, at_most(b - i, 3)));
+    add(keys, T_RUN + 7, cluster_of(p, passage_form(p, b), 32));
+    add(keys, T_RUN + 8, cluster_of(p, passage_form(p, a), 32));
+}
+
+static void add_lists(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    for (int d = -1; d <= 1; d++) {
+        if (!neighbour(p, i, d))
+            continue;
+        uint64_t lists = p->v[(size_t)((ptrdiff_t)i + d)].lists;
+        uint32_t base = T_LIST + 8 * (uint32_t)(d + 1);
+        if (!lists)
+            continue;
+        add(keys, base, lists);
+        for (unsigned type = 0; type < KNOWLEDGE_MOST_TYPES; type++)
+            if (lists >> 4 * type & 15)
+                add(keys, base + 1, type * 16 + (lists >> 4 * type & 15));
+    }
+    uint64_t lists = p->v[i].lists;
+    if (!lists)
+        return;
+    add(keys, T_LIST + 24, key_join(lists, lower_of(neighbour(p, i, -1), EDGE_BEFORE)));
+    add(keys, T_LIST + 25, key_join(lists, lower_of(neighbour(p, i, 1), EDGE_BEHIND)));
+    add(keys, T_LIST + 26, key_join(lists, passage_form(p, i)->shape));
+}
+
+static void add_theme(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    const struct theme *t = passage_theme(p, i);
+    uint64_t evidence = !t->lower ? 0 : t->lower >= t->inner ? 2 : 1;
+    uint64_t place = p->v[i].flags & (WORD_FIRST | WORD_CAPITALS | WORD_TITLED);
+    add(keys, T_THEME, evidence << 8 | place);
+    add(keys, T_THEME + 1, at_most(t->inner, 3));
+}
+
+void features_of_context(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    const struct form *f = passage_form(p, i);
+    const struct form *b1 = neighbour(p, i, -1), *b2 = b1 ? neighbour(p, i, -2) : NULL;
+    const struct form *a1 = neighbour(p, i, 1), *a2 = a1 ? neighbour(p, i, 2) : NULL;
+    uint64_t l0 = f->lower, s0 = f->shape;
+    uint64_t lb1 = lower_of(b1, EDGE_BEFORE), lb2 = lower_of(b2, EDGE_BEFORE);
+    uint64_t la1 = lower_of(a1, EDGE_BEHIND), la2 = lower_of(a2, EDGE_BEHIND);
+    uint64_t sb1 = shape_of(b1, EDGE_BEFORE), sb2 = shape_of(b2, EDGE_BEFORE);
+    uint64_t sa1 = shape_of(a1, EDGE_BEHIND), sa2 = shape_of(a2, EDGE_BEHIND);
+    uint32_t flags = p->v[i].flags;
+
+    add(keys, T_CONTEXT, key_join(lb1, l0));
+    add(keys, T_CONTEXT + 1, key_join(l0, la1));
+    add(keys, T_CONTEXT + 2, key_join(lb1, la1));
+    add(keys, T_CONTEXT + 3, key_join(lb2, lb1));
+    add(keys, T_CONTEXT + 4, key_join(la1, la2));
+    add(keys, T_CONTEXT + 5, key_join(sb1, s0));
+    add(keys, T_CONTEXT + 6, key_join(s0, sa1));
+    add(keys, T_CONTEXT + 7, key_join(key_join(sb1, s0), sa1));
+    add(keys, T_CONTEXT + 8, key_join(key_join(sb2, sb1), s0));
+    add(keys, T_CONTEXT + 9, key_join(key_join(s0, sa1), sa2));
+    add(keys, T_CONTEXT + 10, key_join(s0, lb1));
+    add(keys, T_CONTEXT + 11, key_join(s0, la1));
+    add(keys, T_CONTEXT + 12, key_join(s0, flags & (WORD_FIRST | WORD_CAPITALS | WORD_TITLED)));
+    add(keys, T_CONTEXT + 13, flags & (WORD_FIRST | WORD_LAST | WORD_CAPITALS | WORD_TITLED));
+    add(keys, T_CONTEXT + 14, key_join(s0, flags & (WORD_QUOTED | WORD_BRACKETED)));
+    uint64_t c0 = cluster_of(p, f, 32);
+    uint64_t cb = cluster_of(p, b1, 8), ca = cluster_of(p, a1, 8);
+    if (c0 && cb)
+        add(keys, T_CONTEXT + 15, key_join(cb, c0));
+    if (c0 && ca)
+        add(keys, T_CONTEXT + 16, key_join(c0, ca));
+    if (cb)
+        add(keys, T_CONTEXT + 17, key_join(s0, cluster_of(p, b1, 32)));
+    if (ca)
+        add(keys, T_CONTEXT + 18, key_join(s0, cluster_of(p, a1, 32)));
+    if (f->flags & (FORM_CAPITAL | FORM_DIGIT))
+        add_run(p, i, keys);
+    add_lists(p, i, keys);
+    if (f->flags & FORM_CAPITAL)
+        add_theme(p, i, keys);
+}
+
+void features_of_occurrence(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    const struct form *before = neighbour(p, i, -1), *behind = neighbour(p, i, 1);
+    add(keys, T_OCCURRENCE, lower_of(before, EDGE_BEFORE));
+    add(keys, T_OCCURRENCE + 1, lower_of(behind, EDGE_BEHIND));
+    if (before) {
+        uint64_t lists = p->v[i - 1].lists;
+        if (before->flags & FORM_CAPITAL) {
+            add(keys, T_OCCURRENCE + 2, 1);
+            for (unsigned type = 0; type < KNOWLEDGE_MOST_TYPES; type++)
+                if (lists >> 4 * type & 15)
+                    add(keys, T_OCCURRENCE + 3, type * 16 + (lists >> 4 * type & 15));
+            add(keys, T_OCCURRENCE + 4, cluster_of(p, before, 32));
+        }
+        if (before->cluster[0])
+            add(keys, T_OCCURRENCE + 5, cluster_of(p, before, 10));
+    }
+    if (behind) {
+        if (behind->flags & FORM_CAPITAL) {
+            add(keys, T_OCCURRENCE + 2, 2);
+            add(keys, T_OCCURRENCE + 6, cluster_of(p, behind, 32));
+        }
+        if (behind->cluster[0])
+            add(keys, T_OCCURRENCE + 7, cluster_of(p, behind, 10));
+    }
+    size_t last = i;
+    while (!(p->v[last].flags & WORD_LAST) && last - i < 5 &&
+           passage_form(p, last + 1)->flags & FORM_CAPITAL)
+        last++;
+    add(keys, T_OCCURRENCE + 8, passage_form(p, last)->lower);
+}
+
+void features_of_word(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    for (int d = -FEATURES_WINDOW; d <= FEATURES_WINDOW; d++) {
+        const struct form *f = neighbour(p, i, d);
+        size_t at = (size_t)((ptrdiff_t)i + d);
+        if (f)
+            features_of_form(p->knowledge, f, p->text + p->tokens[at].start,
+                             p->tokens[at].end - p->tokens[at].start, d, keys);
+        else
+            features_of_form(p->knowledge, NULL, NULL, 0, d, keys);
+    }
+    features_of_context(p, i, keys);
+    const struct form *f = passage_form(p, i);
+    if (!(f->flags & FORM_CAPITAL))
+        return;
+    const struct theme *t = passage_theme(p, i);
+    for (uint32_t k = 0; k < t->count; k++)
+        if (t->at[k] != i)
+            features_of_occurrence(p, t->at[k], keys);
+}

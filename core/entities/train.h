@@ -1,0 +1,62 @@
+/* Learns a model from annotated text and writes its file. */
+#ifndef DIPLE_ENTITIES_TRAIN_H
+#define DIPLE_ENTITIES_TRAIN_H
+
+#include "core/base/error.h"
+#include "core/base/progress.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TRAIN_MOST_SOURCES 64
+
+struct train_source {
+    char *path;      /* corpus_read() */
+    unsigned domain; /* 0: what the model is for; else one of the auxiliary domains (instances.h) */
+    char *unmarked;  /* labels that it does not mark, separated by commas; NULL: none */
+    float weight;    /* of its gradients */
+    bool augment;    /* add copies of its sentences with lower-cased name tails (augment.h) */
+    bool glued;      /* a script without blanks */
+    unsigned held_part, held_parts; /* documents kept for measuring: corpus_split() */
+};
+
+struct train_recipe {
+    struct train_source sources[TRAIN_MOST_SOURCES];
+    size_t source_count;
+    char *clusters[2]; /* files; NULL: none */
+    char *names[8];
+    size_t name_files;
+    char *leave_out; /* gazetteer types, separated by commas */
+    char *labels;    /* in order, separated by commas; NULL: as they come */
+    unsigned cutoff, epochs, threads, batch;
+    float rate, l1, l2, dropout;
+    uint64_t seed;
+};
+
+/* The defaults for every number, nothing else. */
+void train_recipe_init(struct train_recipe *r);
+void train_recipe_release(struct train_recipe *r);
+
+/* Reads a recipe file: lines of a word and its values; relative paths start in `folder`.
+ *   labels PER,ORG,...      clusters FILE       names FILE       leave-out TYPE,...
+ *   corpus FILE [domain=N] [unmarked=LABEL,...] [weight=X] [augment] [glued] [held=PART/PARTS]
+ *   set NAME VALUE          (cutoff epochs threads batch rate l1 l2 dropout seed)            */
+bool train_recipe_read(struct train_recipe *r, const char *path, const char *folder,
+                       struct error *err);
+/* One "set": false when there is no such number or the value is out of its range. */
+bool train_recipe_set(struct train_recipe *r, const char *name, const char *value,
+                      struct error *err);
+/* Adds a corpus with the defaults: all labels marked, domain 0. NULL when there are too many. */
+struct train_source *train_recipe_add(struct train_recipe *r, const char *path);
+
+struct train_report {
+    size_t documents, sentences, words, features, rows, weights, bytes;
+    double likelihood; /* mean per word, last epoch */
+};
+
+/* False with an error, or with err->message empty when cancelled. */
+bool train_model(const struct train_recipe *r, const char *out_path, struct progress *p,
+                 struct train_report *report, struct error *err);
+
+#endif
