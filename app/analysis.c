@@ -198,24 +198,41 @@ static void start_names(struct session *s, struct range visible, bool whole)
 struct repeats_job {
     struct session *s;
     struct dup_options options;
+    struct block_vec blocks; /* all of them, or none while they are not known */
     struct dup_report report;
+    enum dup_form *forms;
     bool found;
 };
 
+/* The blocks of the article may be replaced meanwhile: the job has its own. */
 static void repeats_run(struct job *job, void *data)
 {
     struct repeats_job *j = data;
-    j->found = dup_find(text_bytes(j->s->text), text_size(j->s->text), &j->options,
-                        job_progress(job), &j->report, NULL);
+    const uint8_t *bytes = text_bytes(j->s->text);
+    size_t size = text_size(j->s->text);
+    struct progress *p = job_progress(job);
+    j->found = dup_find(bytes, size, &j->options, p, &j->report, NULL);
+    if (!j->found || (j->blocks.n == 0 && !article_structure(j->s->article, p, &j->blocks)))
+        return;
+    if (j->options.within)
+        dup_form_add_short(bytes, size, &j->blocks, j->options.min_words, &j->report);
+    j->forms = xcalloc(j->report.group_count, sizeof *j->forms);
+    for (size_t i = 0; i < j->report.group_count; i++) {
+        const struct dup_group *g = &j->report.groups[i];
+        j->forms[i] = dup_form_of(bytes, &j->blocks, j->report.occurrences + g->first, g->count);
+    }
 }
 
 static void repeats_finish(void *data, bool cancelled)
 {
     struct repeats_job *j = data;
-    if (cancelled || !j->found)
+    if (cancelled || !j->forms)
         return;
     dup_report_release(&j->s->repeats);
+    free(j->s->repeat_forms);
     j->s->repeats = j->report;
+    j->s->repeat_forms = j->forms;
+    j->forms = NULL;
     memset(&j->report, 0, sizeof j->report);
     j->s->repeats_known = true;
     j->s->repeats_version++;
@@ -225,6 +242,8 @@ static void repeats_release(void *data)
 {
     struct repeats_job *j = data;
     dup_report_release(&j->report);
+    vec_release(&j->blocks);
+    free(j->forms);
     free(j);
 }
 
@@ -233,6 +252,12 @@ void session_find_repeats(struct session *s)
     struct repeats_job *j = xcalloc(1, sizeof *j);
     j->s = s;
     j->options = s->options->duplicates;
+    if (article_structure_complete(s->article)) {
+        const struct block_vec *blocks = article_blocks(s->article);
+        vec_reserve(&j->blocks, blocks->n);
+        for (size_t i = 0; i < blocks->n; i++)
+            vec_push(&j->blocks, blocks->v[i]);
+    }
     const struct job_spec spec = {"repeats", repeats_run, repeats_finish, repeats_release, j};
     jobs_start(s->jobs, &spec);
 }

@@ -1,79 +1,76 @@
+#include "config.h"
+
 #include "app/commands.h"
 
-#include "app/files.h"
 #include "app/output.h"
+#include "app/passages.h"
 #include "core/base/alloc.h"
 #include "core/duplicates/duplicates.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-struct documents {
-    struct file_list names;
-    struct article **articles; /* one per name; NULL: could not be read */
-    bool trouble;
+/* What the printing functions need: the report, and for each of its occurrences what to show. */
+struct view {
+    const struct file_list *names;
+    const struct dup_report *report;
+    const struct passage *shown;
 };
-
-static void on_trouble(const char *message, void *data)
-{
-    struct documents *d = data;
-    d->trouble = true;
-    options_trouble("%s", message);
-}
 
 static const char *kind_name(enum dup_kind kind)
 {
     return kind == DUP_EXACT ? "exact" : "near";
 }
 
-static void print_tsv(struct output *out, const struct documents *d, const struct dup_report *r)
+static void print_tsv(struct output *out, const struct view *v)
 {
+    const struct dup_report *r = v->report;
     fputs("group\tfile\tstart\tend\twords\tsimilarity\tkind\ttext\n", out->file);
     for (size_t g = 0; g < r->group_count; g++) {
         const struct dup_group *group = &r->groups[g];
         for (size_t i = group->first; i < group->first + group->count; i++) {
             const struct dup_occurrence *o = &r->occurrences[i];
-            const struct text *t = article_text(d->articles[o->document]);
+            const struct passage *x = &v->shown[i];
+            const char *name = v->names->v[o->document];
             fprintf(out->file, "%zu\t", g + 1);
-            output_field(out, d->names.v[o->document], strlen(d->names.v[o->document]));
-            fprintf(out->file, "\t%zu\t%zu\t%zu\t%.3f\t%s\t", text_codepoint_of(t, o->range.start),
-                    text_codepoint_of(t, o->range.end), o->words, o->similarity,
-                    kind_name(group->kind));
-            output_field(out, (const char *)text_bytes(t) + o->range.start,
-                         o->range.end - o->range.start);
+            output_field(out, name, strlen(name));
+            fprintf(out->file, "\t%zu\t%zu\t%zu\t%.3f\t%s\t", x->start, x->end, o->words,
+                    o->similarity, kind_name(group->kind));
+            output_field(out, x->text, x->n);
             fputc('\n', out->file);
         }
     }
 }
 
-static json_t *group_json(const struct documents *d, const struct dup_report *r, size_t g)
+static json_t *group_json(const struct view *v, size_t g)
 {
-    const struct dup_group *group = &r->groups[g];
+    const struct dup_group *group = &v->report->groups[g];
     json_t *list = json_array();
     for (size_t i = group->first; i < group->first + group->count; i++) {
-        const struct dup_occurrence *o = &r->occurrences[i];
-        const struct text *t = article_text(d->articles[o->document]);
+        const struct dup_occurrence *o = &v->report->occurrences[i];
+        const struct passage *x = &v->shown[i];
         json_array_append_new(list,
                               json_pack("{s:o, s:I, s:I, s:I, s:f, s:o}", "file",
-                                        output_json_string(d->names.v[o->document]), "start",
-                                        (json_int_t)text_codepoint_of(t, o->range.start), "end",
-                                        (json_int_t)text_codepoint_of(t, o->range.end), "words",
+                                        output_json_string(v->names->v[o->document]), "start",
+                                        (json_int_t)x->start, "end", (json_int_t)x->end, "words",
                                         (json_int_t)o->words, "similarity", o->similarity, "text",
-                                        output_json_text(t, o->range)));
+                                        output_json_bytes(x->text, x->n)));
     }
     return json_pack("{s:I, s:s, s:f, s:I, s:o}", "id", (json_int_t)(g + 1), "kind",
                      kind_name(group->kind), "similarity", group->similarity, "words",
                      (json_int_t)group->words, "occurrences", list);
 }
 
-static void print_json(struct output *out, const struct documents *d, const struct dup_report *r)
+static void print_json(struct output *out, const struct view *v)
 {
     const size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(6);
     if (out->format == OUTPUT_JSON)
         fputs("{\"groups\":[", out->file);
-    for (size_t g = 0; g < r->group_count; g++) {
-        json_t *j = group_json(d, r, g);
+    for (size_t g = 0; g < v->report->group_count; g++) {
+        json_t *j = group_json(v, g);
         if (out->format == OUTPUT_JSON && g)
             fputc(',', out->file);
         json_dumpf(j, out->file, flags);
@@ -85,8 +82,9 @@ static void print_json(struct output *out, const struct documents *d, const stru
         fputs("]}\n", out->file);
 }
 
-static void print_human(struct output *out, const struct documents *d, const struct dup_report *r)
+static void print_human(struct output *out, const struct view *v)
 {
+    const struct dup_report *r = v->report;
     if (r->group_count == 0)
         fputs("no repeated passages\n", out->file);
     for (size_t g = 0; g < r->group_count; g++) {
@@ -100,19 +98,17 @@ static void print_human(struct output *out, const struct documents *d, const str
         output_sgr(out, "0");
         fputc('\n', out->file);
         for (size_t i = group->first; i < group->first + group->count; i++) {
-            const struct dup_occurrence *o = &r->occurrences[i];
-            const struct text *t = article_text(d->articles[o->document]);
+            const char *name = v->names->v[r->occurrences[i].document];
             fputs("   ", out->file);
             output_sgr(out, "36");
-            if (d->names.n > 1) {
-                output_line(out, d->names.v[o->document], strlen(d->names.v[o->document]), 0);
+            if (v->names->n > 1) {
+                output_line(out, name, strlen(name), 0);
                 fputc(':', out->file);
             }
-            fprintf(out->file, "%zu", text_position_of(t, o->range.start).line);
+            fprintf(out->file, "%zu", v->shown[i].line);
             output_sgr(out, "0");
             fputs("  ", out->file);
-            output_line(out, (const char *)text_bytes(t) + o->range.start,
-                        o->range.end - o->range.start, 100);
+            output_line(out, v->shown[i].text, v->shown[i].n, 100);
             fputc('\n', out->file);
         }
     }
@@ -124,6 +120,55 @@ static unsigned thread_count(const struct options *o)
     return n < 1 ? 1 : n > 64 ? 64 : (unsigned)n;
 }
 
+/* Shows how far the search is, from a thread of its own: the search itself uses all the others. */
+struct watch {
+    struct progress progress;
+    atomic_bool done;
+    pthread_t thread;
+    bool running;
+};
+
+static void *watch_progress(void *data)
+{
+    struct watch *w = data;
+    struct meter meter;
+    meter_start(&meter, "comparing");
+    while (!atomic_load(&w->done)) {
+        nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+        meter_update(&meter, atomic_load(&w->progress.done), atomic_load(&w->progress.total),
+                     "steps");
+    }
+    meter_stop(&meter);
+    return NULL;
+}
+
+static void watch_start(struct watch *w)
+{
+    memset(w, 0, sizeof *w);
+    w->running = isatty(STDERR_FILENO) && pthread_create(&w->thread, NULL, watch_progress, w) == 0;
+}
+
+static void watch_stop(struct watch *w)
+{
+    atomic_store(&w->done, true);
+    if (w->running)
+        pthread_join(w->thread, NULL);
+}
+
+static void print(struct output *out, const struct view *v)
+{
+    switch (out->format) {
+    case OUTPUT_HUMAN:
+        print_human(out, v);
+        break;
+    case OUTPUT_TSV:
+        print_tsv(out, v);
+        break;
+    default:
+        print_json(out, v);
+    }
+}
+
 int cmd_duplicates(const struct options *o)
 {
     struct output out;
@@ -131,48 +176,31 @@ int cmd_duplicates(const struct options *o)
         return EXIT_USAGE;
     if (o->file_count == 0)
         return options_usage("duplicates: no article named");
-    struct documents d = {0};
+    struct passages p;
+    passages_init(&p, o);
     for (size_t i = 0; i < o->file_count; i++)
-        files_add(&d.names, o->files[i], on_trouble, &d);
-    d.articles = xcalloc(d.names.n, sizeof *d.articles);
-
+        passages_add(&p, o->files[i]);
+    passages_open_index(&p, o);
+    unsigned threads = thread_count(o);
     struct dup_finder *finder = dup_finder_new(&o->duplicates);
-    dup_finder_expect(finder, d.names.n);
-    struct meter meter;
-    struct error err;
-    meter_start(&meter, "reading");
-    for (size_t i = 0; i < d.names.n; i++) {
-        meter_update(&meter, i, d.names.n, "files");
-        d.articles[i] = article_open(d.names.v[i], &o->article, &err);
-        if (!d.articles[i]) {
-            on_trouble(err.message, &d);
-            continue;
-        }
-        const struct text *t = article_text(d.articles[i]);
-        if (!dup_finder_put(finder, i, text_bytes(t), text_size(t), &err))
-            on_trouble(err.message, &d);
-    }
-    meter_stop(&meter);
+    dup_finder_expect(finder, p.names.n);
+    passages_load(&p, finder, threads);
     struct dup_report report;
-    if (!dup_finder_run(finder, thread_count(o), NULL, &report, &err)) {
-        on_trouble(err.message, &d);
-        memset(&report, 0, sizeof report);
-    }
+    struct error err;
+    struct watch watch;
+    watch_start(&watch);
+    bool found = p.index ? dup_index_run(p.index, finder, p.names.v, p.stamps, threads,
+                                         &watch.progress, &report, &err)
+                         : dup_finder_run(finder, threads, &watch.progress, &report, &err);
+    watch_stop(&watch);
     dup_finder_free(finder);
-    switch (out.format) {
-    case OUTPUT_HUMAN:
-        print_human(&out, &d, &report);
-        break;
-    case OUTPUT_TSV:
-        print_tsv(&out, &d, &report);
-        break;
-    default:
-        print_json(&out, &d, &report);
-    }
+    if (!found)
+        p.trouble = options_trouble("%s", err.message) != EXIT_OK;
+    struct passage *shown = passages_show(&p, &report, threads);
+    print(&out, &(struct view){&p.names, &report, shown});
+    passages_free_shown(shown, report.occurrence_count);
     dup_report_release(&report);
-    for (size_t i = 0; i < d.names.n; i++)
-        article_free(d.articles[i]);
-    free(d.articles);
-    files_release(&d.names);
-    return output_close(&out) && !d.trouble ? EXIT_OK : EXIT_TROUBLE;
+    bool trouble = p.trouble;
+    passages_release(&p);
+    return output_close(&out) && !trouble ? EXIT_OK : EXIT_TROUBLE;
 }

@@ -11,5 +11,6 @@ int cmd_duplicates(const struct options *o);
 int cmd_export(const struct options *o);
 int cmd_train(const struct options *o);
 int cmd_evaluate(const struct options *o);
+int cmd_init(const struct options *o);
 
 #endif

@@ -1,4 +1,4 @@
-/* Two occurrences of a passage beside each other, the words that differ marked. */
+/* Two places of a group beside each other, the words that differ marked. */
 #include "app/reader.h"
 
 #include "core/base/alloc.h"
@@ -8,100 +8,237 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PRIORITY_DIFF = 6 };
+enum { PRIORITY_AROUND, PRIORITY_PASSAGE, PRIORITY_DIFF };
+
+/* More of a passage is not compared: a key must not wait. */
+enum { PASSAGE_MOST = 256 << 10 };
 
 struct compare {
     struct reader *r;
-    size_t group, left, right; /* indices into the report as it was when the comparison began */
-    struct range left_range, right_range;
-    struct textview *view;
+    enum dup_form form;
+    struct repeat_place *places;
+    size_t count, at[2];
+    struct article *other; /* the right side's, when it is not the open one */
+    size_t other_file;
+    struct range range[2];
     struct dup_alignment alignment;
-    char title[96];
+    struct twinview *view;
+    char title[2][256];
+    char status[160];
 };
 
-static void mark_side(const struct compare *c, bool right, struct range visible,
+static const struct article *article_of(const struct compare *c, enum twin_side side)
+{
+    return c->places[c->at[side]].file == REPEAT_HERE ? c->r->session.article : c->other;
+}
+
+/* ---- marks
+ * ----------------------------------------------------------------------------------------- */
+
+/* Index of the first run of which a side ends behind offset. */
+static size_t run_from(const struct compare *c, enum twin_side side, size_t offset)
+{
+    size_t low = 0, high = c->alignment.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct dup_run *run = &c->alignment.runs[middle];
+        if ((side == TWIN_LEFT ? run->left : run->right).end <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void mark_side(const struct compare *c, enum twin_side side, struct range visible,
                       struct mark_vec *out)
 {
-    struct range whole = right ? c->right_range : c->left_range;
-    if (range_overlaps(whole, visible))
-        vec_push(out, (struct mark){whole, ROLE_DUPLICATE_CURRENT, 0, 1, 0});
-    for (size_t i = 0; i < c->alignment.count; i++) {
+    struct range passage = c->range[side];
+    size_t size = text_size(article_text(article_of(c, side)));
+    vec_push(out, (struct mark){{0, passage.start}, ROLE_DIM, 0, PRIORITY_AROUND, 0});
+    vec_push(out, (struct mark){{passage.end, size}, ROLE_DIM, 0, PRIORITY_AROUND, 0});
+    vec_push(out, (struct mark){passage, ROLE_DUPLICATE_EXACT, 0, PRIORITY_PASSAGE, 0});
+    for (size_t i = run_from(c, side, visible.start); i < c->alignment.count; i++) {
         const struct dup_run *run = &c->alignment.runs[i];
-        struct range range = right ? run->right : run->left;
-        if (run->op == DUP_EQUAL || range.end <= range.start || !range_overlaps(range, visible))
-            continue;
-        vec_push(out,
-                 (struct mark){range, run->op == DUP_CHANGED ? ROLE_DIFF_CHANGED : ROLE_DIFF_ONLY,
-                               0, PRIORITY_DIFF, 0});
+        struct range range = side == TWIN_LEFT ? run->left : run->right;
+        if (range.start >= visible.end)
+            break;
+        if (run->op != DUP_EQUAL && range.end > range.start)
+            vec_push(out, (struct mark){range,
+                                        run->op == DUP_CHANGED ? ROLE_DIFF_CHANGED : ROLE_DIFF_ONLY,
+                                        0, PRIORITY_DIFF, 0});
     }
+}
+
+static void marks_left(struct range visible, struct mark_vec *out, void *data)
+{
+    mark_side(data, TWIN_LEFT, visible, out);
 }
 
 static void marks_right(struct range visible, struct mark_vec *out, void *data)
 {
-    mark_side(data, true, visible, out);
+    mark_side(data, TWIN_RIGHT, visible, out);
 }
 
-void compare_marks_left(struct compare *c, struct range visible, struct mark_vec *out)
+/* ---- what is compared
+ * -------------------------------------------------------------------------------- */
+
+/* Opens the article of the right side; false when it cannot be read or has changed. */
+static bool open_other(struct compare *c)
 {
-    mark_side(c, false, visible, out);
+    const struct repeat_place *p = &c->places[c->at[TWIN_RIGHT]];
+    struct error err;
+    if (p->file == REPEAT_HERE || (c->other && c->other_file == p->file))
+        return true;
+    struct article *other = article_open(c->r->files.v[p->file], &c->r->options->article, &err);
+    if (!other) {
+        reader_complain(c->r, "%s", err.message);
+        return false;
+    }
+    if (!others_knows(c->r->others, p->file, other)) {
+        reader_complain(c->r, "%s has changed; :analyse compares anew", article_name(other));
+        article_free(other);
+        return false;
+    }
+    /* the view may still show the one before */
+    twinview_free(c->view);
+    c->view = NULL;
+    article_free(c->other);
+    c->other = other;
+    c->other_file = p->file;
+    return true;
 }
 
-static void align(struct compare *c)
+static void describe(struct compare *c)
 {
-    const struct dup_report *report = &c->r->session.repeats;
-    const uint8_t *bytes = text_bytes(c->r->session.text);
-    c->left_range = report->occurrences[c->left].range;
-    c->right_range = report->occurrences[c->right].range;
+    for (int k = 0; k < 2; k++) {
+        const struct repeat_place *p = &c->places[c->at[k]];
+        const struct article *article = article_of(c, (enum twin_side)k);
+        size_t paragraph = article_block_at(article, c->range[k].start);
+        const char *path = p->file == REPEAT_HERE ? "" : c->r->files.v[p->file];
+        const char *slash = strrchr(path, '/');
+        snprintf(c->title[k], sizeof c->title[k], "%s%s¶%zu", slash ? slash + 1 : path,
+                 *path ? " " : "", paragraph == SIZE_MAX ? 1 : paragraph + 1);
+    }
+    const struct dup_alignment *a = &c->alignment;
+    size_t most = a->left_words > a->right_words ? a->left_words : a->right_words;
+    size_t differ = most - a->equal_words, all = a->left_words + a->right_words;
+    size_t place = c->at[TWIN_RIGHT] + 1;
+    const char *phrase = dup_form_phrase(c->form);
+    if (differ == 0)
+        snprintf(c->status, sizeof c->status, "%zu/%zu  all %zu words the same  %s", place,
+                 c->count, most, phrase);
+    else
+        snprintf(c->status, sizeof c->status, "%zu/%zu  %zu %% alike, %zu of %zu words differ  %s",
+                 place, c->count, all ? a->equal_words * 200 / all : 0, differ, most, phrase);
+}
+
+static struct range clipped(struct range r)
+{
+    return r.end - r.start > PASSAGE_MOST ? (struct range){r.start, r.start + PASSAGE_MOST} : r;
+}
+
+static bool show(struct compare *c)
+{
+    if (!open_other(c))
+        return false;
+    const struct text *texts[2];
+    for (int k = 0; k < 2; k++) {
+        texts[k] = article_text(article_of(c, (enum twin_side)k));
+        c->range[k] = clipped(c->places[c->at[k]].range);
+    }
+    dup_align_widen(text_bytes(texts[0]), text_size(texts[0]), &c->range[0], text_bytes(texts[1]),
+                    text_size(texts[1]), &c->range[1]);
     dup_alignment_release(&c->alignment);
-    dup_align(bytes, c->left_range, bytes, c->right_range, &c->alignment);
-    size_t words = c->alignment.left_words > c->alignment.right_words ? c->alignment.left_words
-                                                                      : c->alignment.right_words;
-    snprintf(c->title, sizeof c->title, "¶%zu  %zu of %zu words the same",
-             article_block_at(c->r->session.article, c->right_range.start) + 1,
-             c->alignment.equal_words, words);
-    textview_goto(c->view, c->right_range.start, TEXTVIEW_TOP);
+    dup_align(text_bytes(texts[0]), c->range[0], text_bytes(texts[1]), c->range[1], &c->alignment);
+    if (!c->view) {
+        c->view = twinview_new();
+        twinview_set_marks(c->view, TWIN_LEFT, marks_left, c);
+        twinview_set_marks(c->view, TWIN_RIGHT, marks_right, c);
+    }
+    twinview_show(c->view, texts[0], c->range[0], texts[1], c->range[1], &c->alignment);
+    describe(c);
+    return true;
 }
 
 struct compare *compare_new(struct reader *r, size_t group, size_t left, size_t right)
 {
+    const struct repeats *repeats = repeat_rows_repeats(r->repeat_rows);
+    const struct repeat_group *g = &repeats->groups.v[group];
     struct compare *c = xcalloc(1, sizeof *c);
     c->r = r;
-    c->group = group;
-    c->left = left;
-    c->right = right;
-    c->view = textview_new(r->session.text);
-    textview_set_marks(c->view, marks_right, c);
-    textview_set_column(c->view, 80);
-    textview_set_size(c->view, 40, 10); /* until the frame says more */
-    align(c);
-    return c;
+    c->form = g->form;
+    c->count = g->count;
+    c->places = xcalloc(g->count, sizeof *c->places);
+    memcpy(c->places, repeats->places.v + g->first, g->count * sizeof *c->places);
+    c->at[TWIN_LEFT] = left;
+    c->at[TWIN_RIGHT] = right;
+    if (show(c))
+        return c;
+    compare_free(c);
+    return NULL;
 }
 
 void compare_free(struct compare *c)
 {
     if (!c)
         return;
+    twinview_free(c->view);
     dup_alignment_release(&c->alignment);
-    textview_free(c->view);
+    article_free(c->other);
+    free(c->places);
     free(c);
 }
 
-struct textview *compare_view(struct compare *c)
+void compare_step(struct compare *c, bool forward)
+{
+    size_t before = c->at[TWIN_RIGHT], i = before;
+    do
+        i = forward ? (i + 1) % c->count : (i + c->count - 1) % c->count;
+    while (i == c->at[TWIN_LEFT]);
+    c->at[TWIN_RIGHT] = i;
+    if (!show(c)) {
+        c->at[TWIN_RIGHT] = before;
+        show(c);
+    }
+    compare_layout(c);
+}
+
+/* ---- on the screen
+ * ------------------------------------------------------------------------------------ */
+
+void compare_layout(struct compare *c)
+{
+    const struct rect *l = &c->r->frame.article, *r = &c->r->frame.second;
+    twinview_set_size(c->view, l->width, l->height, r->width, r->height);
+}
+
+void compare_draw(struct compare *c, const struct canvas *screen)
+{
+    const struct rect areas[2] = {c->r->frame.article, c->r->frame.second};
+    for (int k = 0; k < 2; k++)
+        if (!rect_empty(areas[k])) {
+            struct canvas part = canvas_part(screen, areas[k]);
+            twinview_draw(c->view, (enum twin_side)k, &part);
+        }
+}
+
+const char *compare_title(const struct compare *c, enum twin_side side)
+{
+    return c->title[side];
+}
+
+const char *compare_status(const struct compare *c)
+{
+    return c->status;
+}
+
+struct twinview *compare_view(const struct compare *c)
 {
     return c->view;
 }
 
-const char *compare_title(struct compare *c)
+struct repeat_place compare_place(const struct compare *c, enum twin_side side)
 {
-    return c->title;
-}
-
-void compare_next(struct compare *c)
-{
-    const struct dup_group *g = &c->r->session.repeats.groups[c->group];
-    size_t end = g->first + g->count;
-    do {
-        c->right = c->right + 1 < end ? c->right + 1 : g->first;
-    } while (c->right == c->left);
-    align(c);
+    return c->places[c->at[side]];
 }

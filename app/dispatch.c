@@ -80,6 +80,8 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_NARROW] = do_resize,
     [CMD_ZOOM] = do_zoom,
     [CMD_BELOW] = do_below,
+    [CMD_HIDE] = do_hide,
+    [CMD_SORT] = do_sort,
     [CMD_WRITE] = do_write,
     [CMD_EXPORT] = do_export,
     [CMD_COPY] = do_copy,
@@ -99,6 +101,13 @@ static reader_do *const functions[CMD_COUNT] = {
 
 void reader_run(struct reader *r, const struct action *a)
 {
+    if (r->compare && compare_command(r, a))
+        return;
     if (a->command > CMD_NONE && a->command < CMD_COUNT && functions[a->command])
         functions[a->command](r, a);
+}
+
+bool reader_knows(enum command_id id)
+{
+    return functions[id] != NULL;
 }

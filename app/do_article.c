@@ -112,13 +112,14 @@ void do_copy(struct reader *r, const struct action *a)
     struct range range;
     struct error err;
     const struct annotation *at;
+    const struct repeats *repeats = repeat_rows_repeats(r->repeat_rows);
     size_t cursor = textview_cursor(r->view), found;
     if (textview_selection(r->view, &range))
         textview_unselect(r->view);
     else if ((at = reader_annotation_at(r, cursor, ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED)))
         range = at->range;
-    else if (repeat_rows_overlapping(r->repeat_rows, (struct range){cursor, cursor + 1}, &found, 1))
-        range = r->session.repeats.occurrences[found].range;
+    else if (repeats_overlapping(repeats, (struct range){cursor, cursor + 1}, &found, 1))
+        range = repeats->places.v[found].range;
     else {
         reader_complain(r, "nothing is selected; v starts a selection");
         return;
@@ -166,7 +167,7 @@ void do_info(struct reader *r, const struct action *a)
         article_encoding_source(s->article), p.line, p.column,
         annotations_count(s->annotations, ANNOTATIONS_MADE, SCHEMA_NONE),
         annotations_count(s->annotations, ANNOTATIONS_SUGGESTED, SCHEMA_NONE),
-        s->repeats.group_count);
+        repeat_rows_total(r->repeat_rows));
 }
 
 void do_analyse(struct reader *r, const struct action *a)
@@ -174,4 +175,5 @@ void do_analyse(struct reader *r, const struct action *a)
     (void)a;
     jobs_cancel(r->session.jobs);
     session_analyse(&r->session, textview_visible(r->view), true);
+    others_start(r->others, &r->files, r->options, true);
 }

@@ -90,29 +90,21 @@ void do_entity(struct reader *r, const struct action *a)
         found = next;
         at = next->range.start;
     }
-    if (found)
+    if (found) {
+        textview_unfold(r->view, at);
         jump_to(r, at);
-    else
+    } else
         reader_say(r, "no %s %s", kinds[k].what, forward ? "below" : "above");
 }
 
 void do_duplicate(struct reader *r, const struct action *a)
 {
-    const struct dup_report *report = &r->session.repeats;
-    bool forward = a->command == CMD_DUPLICATE_NEXT;
+    const struct repeats *repeats = repeat_rows_repeats(r->repeat_rows);
+    bool forward = a->command == CMD_DUPLICATE_NEXT, any = false;
     size_t at = textview_cursor(r->view);
-    bool any = false;
     for (long k = a->count > 0 ? a->count : 1; k > 0; k--) {
-        size_t best = SIZE_MAX;
-        for (size_t i = 0; i < report->occurrence_count; i++) {
-            size_t start = report->occurrences[i].range.start;
-            if (forward ? start > at && start < best
-                        : start < at && (best == SIZE_MAX || start > best))
-                best = start;
-        }
-        if (best == SIZE_MAX)
+        if (!repeats_step(repeats, at, forward, &at))
             break;
-        at = best;
         any = true;
     }
     if (any)

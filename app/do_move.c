@@ -65,6 +65,29 @@ static bool extend_by_unit(struct reader *r, const struct action *a)
     return true;
 }
 
+/* Paragraphs are those of the article, so that hard-wrapped lines are not taken for some. */
+static bool move_by_blocks(struct reader *r, const struct action *a)
+{
+    const struct block_vec *blocks = article_blocks(r->session.article);
+    if (!article_structure_complete(r->session.article) || blocks->n == 0)
+        return false;
+    size_t cursor = textview_cursor(r->view);
+    size_t at = article_block_at(r->session.article, cursor), n = (size_t)times(a);
+    if (a->command == CMD_PARAGRAPH_NEXT)
+        at = at == SIZE_MAX ? n - 1 : at + n;
+    else if (at == SIZE_MAX)
+        at = 0;
+    else {
+        /* from inside a paragraph first to its beginning */
+        n -= cursor > blocks->v[at].range.start;
+        at = at > n ? at - n : 0;
+    }
+    if (at >= blocks->n)
+        at = blocks->n - 1;
+    textview_goto(r->view, blocks->v[at].range.start, TEXTVIEW_NEAR);
+    return true;
+}
+
 void do_move(struct reader *r, const struct action *a)
 {
     static const struct {
@@ -86,6 +109,7 @@ void do_move(struct reader *r, const struct action *a)
         {CMD_HALF_UP, MOTION_HALF_UP, false},
         {CMD_TOP, MOTION_TEXT_START, true},
         {CMD_BOTTOM, MOTION_TEXT_END, true},
+        /* where the article's structure is not known yet: by lines */
         {CMD_PARAGRAPH_NEXT, MOTION_PARAGRAPH_NEXT, false},
         {CMD_PARAGRAPH_PREV, MOTION_PARAGRAPH_PREV, false},
         {CMD_SENTENCE_NEXT, MOTION_SENTENCE_NEXT, false},
@@ -102,6 +126,9 @@ void do_move(struct reader *r, const struct action *a)
         return;
     }
     if ((a->command == CMD_LEFT || a->command == CMD_RIGHT) && extend_by_unit(r, a))
+        return;
+    if ((a->command == CMD_PARAGRAPH_NEXT || a->command == CMD_PARAGRAPH_PREV) &&
+        move_by_blocks(r, a))
         return;
     for (size_t i = 0; i < sizeof motions / sizeof *motions; i++)
         if (motions[i].command == a->command) {

@@ -61,29 +61,26 @@ void do_focus(struct reader *r, const struct action *a)
 /* ---- Enter
  * ------------------------------------------------------------------------------------------- */
 
-/* In the text: the passage at the cursor beside its next occurrence. */
+/* In the text: the passage at the cursor, the shortest when there are several, beside its next
+ * place. */
 static void open_comparison(struct reader *r)
 {
-    size_t cursor = textview_cursor(r->view), found[16];
-    if (r->compare) {
-        compare_next(r->compare);
-        return;
-    }
-    size_t n =
-        repeat_rows_overlapping(r->repeat_rows, (struct range){cursor, cursor + 1}, found, 16);
+    enum { MOST = 64 };
+    size_t cursor = textview_cursor(r->view), found[MOST], best = 0;
+    const struct repeats *repeats = repeat_rows_repeats(r->repeat_rows);
+    size_t n = repeats_overlapping(repeats, (struct range){cursor, cursor + 1}, found, MOST);
     if (n == 0) {
         reader_say(r, "no repeated passage at the cursor");
         return;
     }
-    const struct dup_report *report = &r->session.repeats;
-    size_t group = repeat_rows_group_of(r->repeat_rows, found[0]);
-    size_t other = found[0] + 1;
-    if (other >= report->groups[group].first + report->groups[group].count)
-        other = report->groups[group].first;
-    r->compare = compare_new(r, group, found[0], other);
-    r->compared_version = r->session.repeats_version;
-    reader_layout(r);
-    textview_goto(r->view, report->occurrences[found[0]].range.start, TEXTVIEW_TOP);
+    for (size_t i = 1; i < n; i++) {
+        const struct range a = repeats->places.v[found[i]].range;
+        const struct range b = repeats->places.v[found[best]].range;
+        if (a.end - a.start < b.end - b.start)
+            best = i;
+    }
+    size_t group = repeats->group_of[found[best]];
+    compare_open(r, group, found[best] - repeats->groups.v[group].first, SIZE_MAX);
 }
 
 void do_open(struct reader *r, const struct action *a)
@@ -91,10 +88,18 @@ void do_open(struct reader *r, const struct action *a)
     (void)a;
     struct range place;
     if (r->frame.focus == FRAME_ARTICLE) {
-        open_comparison(r);
+        if (!textview_unfold(r->view, textview_cursor(r->view)))
+            open_comparison(r);
         return;
     }
-    size_t from = textview_cursor(r->view);
+    size_t from = textview_cursor(r->view), group, at;
+    if (r->frame.focus == FRAME_DUPLICATES) {
+        if (!repeat_rows_at(r->repeat_rows, list_selected(r->repeat_list), &group, &at))
+            return;
+        size_t first = repeat_rows_repeats(r->repeat_rows)->groups.v[group].first;
+        compare_open(r, group, SIZE_MAX, at == SIZE_MAX ? SIZE_MAX : at - first);
+        return;
+    }
     if (!pane_place(r, r->previewing ? from - (from > 0) : from, &place)) {
         /* a heading: fold it or unfold it */
         struct action fold = {.command = CMD_FOLD, .text = "toggle"};
@@ -120,11 +125,7 @@ void do_cancel(struct reader *r, const struct action *a)
     uint64_t done, total;
     if (textview_selection(r->view, &selection))
         textview_unselect(r->view);
-    else if (r->compare) {
-        compare_free(r->compare);
-        r->compare = NULL;
-        reader_layout(r);
-    } else if (r->frame.focus != FRAME_ARTICLE) {
+    else if (r->frame.focus != FRAME_ARTICLE) {
         struct list *list = r->frame.focus == FRAME_ENTITIES ? r->entity_list : r->repeat_list;
         if (list_filter(list)[0]) {
             list_filter_set(list, "");
@@ -139,6 +140,9 @@ void do_cancel(struct reader *r, const struct action *a)
         reader_say(r, "%s stopped", job);
     } else if (jobs_busy(r->session.jobs, &job, &done, &total)) {
         jobs_cancel(r->session.jobs);
+        reader_say(r, "%s stopped; :analyse starts it again", job);
+    } else if (jobs_busy(others_jobs(r->others), &job, &done, &total)) {
+        jobs_cancel(others_jobs(r->others));
         reader_say(r, "%s stopped; :analyse starts it again", job);
     } else if (r->search) {
         struct action clear = {.command = CMD_SEARCH_CLEAR};
@@ -166,21 +170,18 @@ void do_fold(struct reader *r, const struct action *a)
         source.row(index, &row, source.data);
         folded = row.fold == LIST_OPEN;
     }
+    /* of what is folded away the heading remains: the row above that is not indented */
+    while (folded && index > 0) {
+        struct list_row row = {0};
+        source.row(index, &row, source.data);
+        if (row.level == 0)
+            break;
+        index--;
+    }
     if (entities)
         entity_rows_fold(r->entity_rows, index, folded);
     else
         repeat_rows_fold(r->repeat_rows, index, folded);
-    /* the heading of what was folded away is selected */
-    if (folded)
-        while (index > 0) {
-            struct list_row row = {0};
-            if (index < source.count(source.data)) {
-                source.row(index, &row, source.data);
-                if (row.level == 0)
-                    break;
-            }
-            index--;
-        }
     list_changed(list);
     list_select(list, index);
 }

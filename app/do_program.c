@@ -135,6 +135,7 @@ void do_set(struct reader *r, const struct action *a)
     else {
         /* other passages count as repeats now */
         session_find_repeats(&r->session);
+        others_start(r->others, &r->files, r->options, false);
         reader_say(r, "%s is %s", name, value);
     }
     free(name);

@@ -55,6 +55,7 @@ static void find_finish(void *data, bool cancelled)
         return;
     }
     r->hit = j->match;
+    textview_unfold(r->view, j->match.start);
     textview_goto(r->view, j->match.start, TEXTVIEW_NEAR);
     if (r->label_mode && !j->preview)
         textview_select(r->view, j->match);
@@ -191,6 +192,17 @@ static bool set_pattern(struct reader *r, const char *pattern)
     return r->search != NULL;
 }
 
+/* The last pattern that was one: what was mistyped stays in the history to be mended. */
+static bool set_last_pattern(struct reader *r)
+{
+    for (size_t i = r->search_history.n; i-- > 0;)
+        if (set_pattern(r, r->search_history.v[i])) {
+            r->message[0] = '\0';
+            return true;
+        }
+    return false;
+}
+
 void search_prompt_changed(struct reader *r)
 {
     r->message[0] = '\0';
@@ -228,10 +240,8 @@ void search_prompt_done(struct reader *r, bool accepted)
         return;
     }
     /* an empty line repeats the last pattern */
-    if (!*line && r->search_history.n) {
-        if (set_pattern(r, r->search_history.v[r->search_history.n - 1]))
-            start_find(r, r->prompt_place.cursor + (backward ? 0 : 1), backward, true);
-    }
+    if (!*line && set_last_pattern(r))
+        start_find(r, r->prompt_place.cursor + (backward ? 0 : 1), backward, true);
     prompt_history_add(&r->search_history, line, HISTORY_MOST);
     if (r->search)
         keep_hit(r, backward);
@@ -265,11 +275,9 @@ void do_search(struct reader *r, const struct action *a)
 void do_search_step(struct reader *r, const struct action *a)
 {
     bool backward = (a->command == CMD_SEARCH_PREV) != r->search_backward;
-    if (!r->search) {
-        if (!r->search_history.n || !set_pattern(r, r->search_history.v[r->search_history.n - 1])) {
-            reader_complain(r, "nothing was searched; / searches");
-            return;
-        }
+    if (!r->search && !set_last_pattern(r)) {
+        reader_complain(r, "nothing was searched; / searches");
+        return;
     }
     jump_remember(r);
     for (long i = a->count > 0 ? a->count : 1; i > 0; i--) {

@@ -306,10 +306,10 @@ static void describe_group(struct entity_rows *rows, const struct row_ref *ref,
     free(rows->name);
     rows->name = text_copy_line(rows->r->session.text, g->name);
     /* + decided by a person, ± in part, blank: only proposed, - refused */
-    const char *sign = g->rejected               ? "- "
-                       : g->suggested == 0       ? "+ "
-                       : g->suggested < g->count ? "± "
-                                                 : "  ";
+    const char *sign = g->rejected               ? "-"
+                       : g->suggested == 0       ? "+"
+                       : g->suggested < g->count ? "±"
+                                                 : " ";
     row->parts[row->part_count++] = (struct list_part){sign, strlen(sign), ROLE_DIM, 0, false};
     enum role role = g->rejected                ? ROLE_ENTITY_REJECTED
                      : g->suggested == g->count ? ROLE_TEXT

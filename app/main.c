@@ -14,6 +14,11 @@ const struct subcommand subcommands[] = {
     {SUB_EXPORT, "export", "--format=F [FILE|DIR|-]...",
      "write annotations in another tool's format", cmd_export},
     {SUB_TEXT, "text", "[FILE|-]...", "print the text that all offsets refer to", cmd_text},
+    {SUB_TRAIN, "train", "-o MODEL [--recipe=FILE] [DATA]...",
+     "learn a model of names from annotated text", cmd_train},
+    {SUB_EVALUATE, "evaluate", "MODEL DATA...", "measure a model on annotated text", cmd_evaluate},
+    {SUB_INIT, "init", "[DIR]", "write the labels' configuration for brat and diple, to start from",
+     cmd_init},
     {0, NULL, NULL, NULL, NULL},
 };
 

@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 enum {
-    ALL = 0xFF,
-    LISTS = SUB_ENTITIES | SUB_DUPLICATES | SUB_EXPORT,
-    MODEL = SUB_READ | SUB_ENTITIES | SUB_EXPORT,
+    ALL = 0xFFFF,
+    LISTS = SUB_ENTITIES | SUB_DUPLICATES | SUB_EXPORT | SUB_EVALUATE,
+    MODEL = SUB_READ | SUB_ENTITIES | SUB_EXPORT | SUB_TRAIN,
     REPEATS = SUB_READ | SUB_DUPLICATES,
 };
 
@@ -29,6 +29,10 @@ enum option_id {
     OPT_OUTPUT,
     OPT_INCLUDE,
     OPT_MODEL,
+    OPT_RECIPE,
+    OPT_DATA,
+    OPT_SET,
+    OPT_IGNORE,
     OPT_ANNOTATED,
     OPT_READ_ONLY,
     OPT_NO_STATE,
@@ -36,6 +40,7 @@ enum option_id {
     OPT_LIGHT,
     OPT_COLOR,
     OPT_THREADS,
+    OPT_INDEX,
     OPT_ENCODING,
     OPT_MAX_SIZE,
     OPT_DUP, /* the first of the --dup- options; they follow in the order of their table */
@@ -51,13 +56,22 @@ static const struct option_spec {
 } specs[] = {
     {"format", OPT_FORMAT, 'f', "F", LISTS,
      "output format: human, tsv, json, jsonl; for export see 'diple export --help'"},
-    {"output", OPT_OUTPUT, 'o', "FILE", SUB_EXPORT, "write to FILE (several articles: a folder)"},
+    {"output", OPT_OUTPUT, 'o', "FILE", SUB_EXPORT | SUB_TRAIN,
+     "write to FILE (several articles: a folder)"},
     {"include", OPT_INCLUDE, 0, "WHAT", SUB_EXPORT,
      "annotated, suggested, or both with a comma (default: annotated)"},
     {"annotated", OPT_ANNOTATED, 0, NULL, SUB_ENTITIES,
      "print what is annotated instead of what is found"},
     {"model", OPT_MODEL, 0, "FILE", MODEL, "entity model instead of the installed one"},
-    {"threads", OPT_THREADS, 0, "N", SUB_DUPLICATES | SUB_ENTITIES, "processors to use"},
+    {"recipe", OPT_RECIPE, 0, "FILE", SUB_TRAIN, "corpora, lists and numbers, one per line"},
+    {"data", OPT_DATA, 0, "DIR", SUB_TRAIN, "folder in which the recipe's paths start"},
+    {"set", OPT_SET, 0, "NAME=N,...", SUB_TRAIN,
+     "epochs, l1, rate, cutoff, dropout, batch, seed, threads"},
+    {"ignore", OPT_IGNORE, 0, "LABEL,...", SUB_EVALUATE, "labels that do not count"},
+    {"threads", OPT_THREADS, 0, "N", SUB_DUPLICATES | SUB_ENTITIES | SUB_TRAIN,
+     "processors to use"},
+    {"index", OPT_INDEX, 0, "WHEN", SUB_DUPLICATES,
+     "auto, yes or no: keep what is known of a folder for the next time"},
     {"read-only", OPT_READ_ONLY, 'R', NULL, SUB_READ, "change nothing, save nothing"},
     {"no-state", OPT_NO_STATE, 0, NULL, SUB_READ | SUB_ENTITIES | SUB_EXPORT,
      "neither read nor write the state database"},
@@ -181,6 +195,11 @@ static void make_parser(struct parser *p, unsigned command)
         for (size_t i = 0; i < dup_count && n + 1 < sizeof p->longs / sizeof *p->longs; i++)
             p->longs[n++] =
                 (struct option){dup[i].name, dup[i].argument ? 1 : 2, NULL, OPT_DUP + (int)i};
+    /* where nothing else is meant, "dup-" may be left out */
+    if (command == SUB_DUPLICATES)
+        for (size_t i = 0; i < dup_count && n + 1 < sizeof p->longs / sizeof *p->longs; i++)
+            p->longs[n++] = (struct option){dup[i].name + strlen("dup-"), dup[i].argument ? 1 : 2,
+                                            NULL, OPT_DUP + (int)i};
     p->longs[n] = (struct option){0};
     *c = '\0';
 }
@@ -219,6 +238,18 @@ static bool apply(struct options *o, int id, const char *value)
     case OPT_MODEL:
         o->model = value;
         return true;
+    case OPT_RECIPE:
+        o->recipe = value;
+        return true;
+    case OPT_DATA:
+        o->data = value;
+        return true;
+    case OPT_SET:
+        o->set = value;
+        return true;
+    case OPT_IGNORE:
+        o->ignore = value;
+        return true;
     case OPT_ENCODING:
         o->article.encoding = value;
         return true;
@@ -242,6 +273,16 @@ static bool apply(struct options *o, int id, const char *value)
             strcmp(value, "never") != 0)
             return options_usage("--color takes auto, always or never, not '%s'", value), false;
         o->color = *value == 'n' ? COLOR_NEVER : value[1] == 'l' ? COLOR_ALWAYS : COLOR_AUTO;
+        return true;
+    case OPT_INDEX:
+        if (strcmp(value, "auto") == 0)
+            o->index = INDEX_AUTO;
+        else if (strcmp(value, "yes") == 0)
+            o->index = INDEX_YES;
+        else if (strcmp(value, "no") == 0)
+            o->index = INDEX_NO;
+        else
+            return options_usage("--index takes auto, yes or no, not '%s'", value), false;
         return true;
     case OPT_THREADS:
         if (!parse_number(value, 256, &number))

@@ -26,9 +26,12 @@ enum sub {
     SUB_TEXT = 16,
     SUB_TRAIN = 32,
     SUB_EVALUATE = 64,
+    SUB_INIT = 128,
 };
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+enum index_when { INDEX_AUTO, INDEX_YES, INDEX_NO }; /* auto: for a folder of moderate size */
 
 /* Strings are borrowed from argv or the configuration. */
 struct options {
@@ -37,12 +40,17 @@ struct options {
     const char *output;  /* -o FILE; NULL: standard output */
     const char *include; /* --include=annotated,suggested */
     const char *model;   /* --model=FILE */
+    const char *recipe;  /* --recipe=FILE: how to train */
+    const char *data;    /* --data=DIR: where the recipe's paths start */
+    const char *set;     /* --set=NAME=VALUE,...: numbers of the training */
+    const char *ignore;  /* --ignore=LABEL,...: labels that do not count */
     bool annotated;      /* --annotated */
     bool read_only;      /* --read-only */
     bool no_state;       /* --no-state */
     bool mouse;          /* --mouse */
     bool light;          /* --light */
     enum color_when color;
+    enum index_when index;
     unsigned threads; /* --threads=N; 0: as many as there are processors */
     int width;        /* cells of the text column; 0: 80 */
     struct article_options article;

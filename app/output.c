@@ -68,6 +68,14 @@ void output_field(struct output *out, const char *string, size_t n)
 {
     const uint8_t *s = (const uint8_t *)string;
     for (size_t i = 0; i < n;) {
+        size_t plain = i; /* most of it needs no look at each character */
+        while (plain < n && s[plain] >= 0x20 && s[plain] < 0x7F)
+            plain++;
+        if (plain > i) {
+            fwrite(s + i, 1, plain - i, out->file);
+            i = plain;
+            continue;
+        }
         uint32_t cp;
         size_t k = utf8_decode(s + i, n - i, &cp);
         if (cp == '\t')
@@ -117,7 +125,11 @@ json_t *output_json_text(const struct text *t, struct range r)
 
 json_t *output_json_string(const char *s)
 {
-    size_t n = strlen(s);
+    return output_json_bytes(s, strlen(s));
+}
+
+json_t *output_json_bytes(const char *s, size_t n)
+{
     json_t *j = json_stringn(s, n);
     if (j)
         return j;

@@ -35,6 +35,7 @@ void output_line(struct output *out, const char *s, size_t n, size_t cells);
 /* A JSON string of a range of the text, valid UTF-8 whatever the bytes. */
 json_t *output_json_text(const struct text *t, struct range r);
 json_t *output_json_string(const char *s);
+json_t *output_json_bytes(const char *s, size_t n);
 
 /* SGR on and off, nothing without colour. `sgr` is e.g. "1;34". */
 void output_sgr(struct output *out, const char *sgr);

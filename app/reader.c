@@ -1,7 +1,6 @@
 /* The life of the reader: start, events, end. */
 #include "app/reader.h"
 
-#include "app/commands.h"
 #include "app/config.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
@@ -86,6 +85,7 @@ static void forget_article(struct reader *r)
     r->compare = NULL;
     textview_free(r->view);
     r->view = NULL;
+    r->hidden_version = 0;
     entity_rows_free(r->entity_rows);
     repeat_rows_free(r->repeat_rows);
     list_free(r->entity_list);
@@ -126,32 +126,28 @@ bool reader_open_file(struct reader *r, size_t file)
 {
     struct error err;
     struct session *s = &r->session;
-    if (s->article) {
-        remember_position(r);
-        if (!document_save(s->document, &err)) {
-            reader_complain(r, "not left: %s", err.message);
-            return false;
-        }
-        forget_article(r);
-        session_close(s);
-    }
+    struct session next = {.options = s->options, .state = s->state, .jobs = s->jobs};
     r->message[0] = '\0';
-    if (!session_open(s, r->files.v[file], &err)) {
-        /* stay where we were rather than without an article */
-        char *trouble = xstrdup(err.message);
-        if (file != r->file && session_open(s, r->files.v[r->file], &err))
-            show_article(r);
-        reader_complain(r, "%s", trouble);
-        free(trouble);
+    /* what cannot be opened, or left, leaves everything as it is */
+    if (!session_open(&next, r->files.v[file], &err)) {
+        reader_complain(r, "%s", err.message);
         return false;
     }
+    remember_position(r);
+    if (!document_save(s->document, &err)) {
+        reader_complain(r, "not left: %s", err.message);
+        session_close(&next);
+        return false;
+    }
+    forget_article(r);
+    session_take(s, &next);
     r->file = file;
     show_article(r);
     return true;
 }
 
-/* ---- events -------------------------------------------------------------------------------------
- */
+/* ---- the loop
+ * ------------------------------------------------------------------------------------- */
 
 static void save_idle(struct reader *r)
 {
@@ -163,252 +159,13 @@ static void save_idle(struct reader *r)
     r->edited = 0; /* do not try again before the next edit */
 }
 
-static void drain(int fd)
-{
-    char buffer[256];
-    while (read(fd, buffer, sizeof buffer) > 0)
-        ;
-}
-
-static void deliver(struct reader *r)
-{
-    drain(r->wake[0]);
-    bool any = jobs_deliver(r->session.jobs);
-    any = jobs_deliver(r->searches) || any;
-    /* a comparison shows passages of the report that was replaced */
-    if (r->compare && r->compared_version != r->session.repeats_version) {
-        compare_free(r->compare);
-        r->compare = NULL;
-        reader_layout(r);
-    }
-    if (any && r->session.model_trouble && !r->message[0])
-        reader_complain(r, "no names: %s", r->session.model_trouble);
-}
-
-static void on_prompt_key(struct reader *r, struct key key)
-{
-    enum prompt_result result = prompt_key(r->prompt, key);
-    bool searching = r->prompt_use == PROMPT_SEARCH || r->prompt_use == PROMPT_SEARCH_BACK;
-    if (result == PROMPT_CHANGED && searching)
-        search_prompt_changed(r);
-    if (result != PROMPT_DONE && result != PROMPT_CANCELLED)
-        return;
-    char *line = xstrdup(prompt_line(r->prompt));
-    enum prompt_use use = r->prompt_use;
-    if (searching) {
-        search_prompt_done(r, result == PROMPT_DONE);
-    }
-    prompt_free(r->prompt);
-    r->prompt = NULL;
-    r->prompt_use = PROMPT_NONE;
-    if (result == PROMPT_DONE) {
-        if (use == PROMPT_COMMAND)
-            command_line_run(r, line);
-        else if (use == PROMPT_NOTE)
-            note_done(r, line);
-    }
-    free(line);
-}
-
-static void on_help_key(struct reader *r, struct key key)
-{
-    struct keymap_action k;
-    if (keymap_feed(r->keymap, MODE_READ, key, &k) != KEYMAP_COMMAND)
-        return;
-    switch (k.command) {
-    case CMD_DOWN:
-        help_scroll(r->help, 1);
-        return;
-    case CMD_UP:
-        help_scroll(r->help, -1);
-        return;
-    case CMD_PAGE_DOWN:
-    case CMD_HALF_DOWN:
-        help_page(r->help, 1);
-        return;
-    case CMD_PAGE_UP:
-    case CMD_HALF_UP:
-        help_page(r->help, -1);
-        return;
-    case CMD_TOP:
-    case CMD_BOTTOM:
-        help_end(r->help, k.command == CMD_BOTTOM);
-        return;
-    case CMD_CANCEL:
-    case CMD_HELP:
-    case CMD_OPEN:
-        help_free(r->help);
-        r->help = NULL;
-        return;
-    case CMD_QUIT:
-        r->quit = true;
-        return;
-    default:
-        return;
-    }
-}
-
-static struct list *focused_list(struct reader *r)
-{
-    return r->frame.focus == FRAME_ENTITIES     ? r->entity_list
-           : r->frame.focus == FRAME_DUPLICATES ? r->repeat_list
-                                                : NULL;
-}
-
-static void on_key(struct reader *r, struct key key)
-{
-    if (r->prompt) {
-        on_prompt_key(r, key);
-        return;
-    }
-    r->message[0] = '\0';
-    if (r->help) {
-        on_help_key(r, key);
-        return;
-    }
-    struct list *list = focused_list(r);
-    if (list && list_filter_typing(list) && list_filter_key(list, key))
-        return;
-    struct keymap_action k = {0};
-    switch (keymap_feed(r->keymap, reader_mode(r), key, &k)) {
-    case KEYMAP_COMMAND: {
-        struct action a = {k.command, k.count, {k.arg[0], k.arg[1]}, k.key, NULL};
-        reader_run(r, &a);
-        return;
-    }
-    case KEYMAP_LABEL:
-        reader_label_key(r, k.label);
-        return;
-    case KEYMAP_UNKNOWN: {
-        char name[KEY_NAME_SIZE];
-        key_print(key, name);
-        reader_say(r, "%s does nothing here; ? shows the keys", name);
-        return;
-    }
-    case KEYMAP_PENDING:
-        return;
-    }
-}
-
-static void on_paste(struct reader *r)
-{
-    if (!r->prompt ||
-        !prompt_insert(r->prompt, terminal_paste(r->terminal), strlen(terminal_paste(r->terminal))))
-        return;
-    if (r->prompt_use == PROMPT_SEARCH || r->prompt_use == PROMPT_SEARCH_BACK)
-        search_prompt_changed(r);
-}
-
-static void run(struct reader *r, enum command_id id)
-{
-    struct action a = {.command = id};
-    reader_run(r, &a);
-}
-
-static void on_mouse_text(struct reader *r, const struct mouse *m)
-{
-    size_t offset;
-    int x = m->x - r->frame.article.x, y = m->y - r->frame.article.y;
-    textview_hit(r->view, x, y, &offset);
-    if (m->action == MOUSE_PRESS && m->clicks >= 2) {
-        struct range word;
-        if (m->clicks == 2 ? text_word_at(r->session.text, offset, &word)
-                           : (word = text_sentence_at(r->session.text, offset), true))
-            textview_select(r->view, word);
-        return;
-    }
-    if (m->action == MOUSE_PRESS) {
-        textview_unselect(r->view);
-        textview_goto(r->view, offset, TEXTVIEW_NEAR);
-    } else if (m->action == MOUSE_DRAG) {
-        struct range selected;
-        if (!textview_selection(r->view, &selected))
-            textview_select_from(r->view, textview_cursor(r->view));
-        textview_goto(r->view, offset, TEXTVIEW_NEAR);
-    }
-}
-
-static void on_mouse(struct reader *r, const struct mouse *m)
-{
-    enum { WHEEL = 3 };
-    enum frame_focus where;
-    if (r->prompt || r->help)
-        return;
-    bool inside = frame_at(&r->frame, m->x, m->y, &where);
-    if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {
-        long rows = m->button == MOUSE_WHEEL_UP ? -WHEEL : WHEEL;
-        if (inside && where != FRAME_ARTICLE)
-            list_scroll(where == FRAME_ENTITIES ? r->entity_list : r->repeat_list, rows);
-        else
-            textview_scroll(r->view, rows);
-        return;
-    }
-    if (!inside || m->button != MOUSE_LEFT)
-        return;
-    if (m->action == MOUSE_PRESS && where != r->frame.focus) {
-        preview_end(r, false);
-        r->label_mode = r->label_mode && where == FRAME_ARTICLE;
-        r->wish.focus = where;
-        reader_layout(r);
-    }
-    if (where == FRAME_ARTICLE) {
-        on_mouse_text(r, m);
-        return;
-    }
-    struct list *list = where == FRAME_ENTITIES ? r->entity_list : r->repeat_list;
-    struct rect box = where == FRAME_ENTITIES ? r->frame.entities : r->frame.duplicates;
-    size_t index;
-    bool fold = false;
-    if (m->action != MOUSE_PRESS || !list_hit(list, m->x - box.x, m->y - box.y, &index, &fold))
-        return;
-    list_select(list, index);
-    if (fold) {
-        struct action a = {.command = CMD_FOLD, .text = "toggle"};
-        reader_run(r, &a);
-    } else if (m->clicks >= 2)
-        run(r, CMD_OPEN);
-    else
-        pane_preview(r);
-}
-
-static void on_event(struct reader *r, const struct event *e)
-{
-    switch (e->kind) {
-    case EVENT_KEY:
-        on_key(r, e->key);
-        return;
-    case EVENT_PASTE:
-        on_paste(r);
-        return;
-    case EVENT_MOUSE:
-        on_mouse(r, &e->mouse);
-        return;
-    case EVENT_RESIZE:
-        reader_layout(r);
-        return;
-    case EVENT_WAKE:
-        deliver(r);
-        return;
-    case EVENT_SIGNAL:
-        /* as a shell reports it */
-        r->status = 128 + e->signal;
-        r->quit = true;
-        return;
-    case EVENT_EOF:
-        r->status = EXIT_TROUBLE;
-        r->quit = true;
-        return;
-    case EVENT_TIMEOUT:
-        return;
-    }
-}
-
 static int next_timeout(struct reader *r)
 {
     const char *name;
     uint64_t done, total;
     if (jobs_busy(r->session.jobs, &name, &done, &total) ||
-        jobs_busy(r->searches, &name, &done, &total))
+        jobs_busy(r->searches, &name, &done, &total) ||
+        jobs_busy(others_jobs(r->others), &name, &done, &total))
         return PROGRESS_MS;
     if (r->edited > 0) {
         double rest = r->edited + IDLE_SECONDS - reader_now();
@@ -417,34 +174,28 @@ static int next_timeout(struct reader *r)
     return -1;
 }
 
-static void loop(struct reader *r)
+void reader_step(struct reader *r, int most_ms)
 {
-    reader_draw(r);
-    while (!r->quit) {
-        struct event e;
-        terminal_wait(r->terminal, next_timeout(r), &e);
-        on_event(r, &e);
-        /* all that waits is taken before one repaint */
-        while (!r->quit && terminal_pending(r->terminal)) {
-            terminal_wait(r->terminal, 0, &e);
-            on_event(r, &e);
-        }
-        if (r->quit)
-            break;
-        if (r->edited > 0 && reader_now() - r->edited >= IDLE_SECONDS)
-            save_idle(r);
-        reader_draw(r);
+    struct event e;
+    int timeout = next_timeout(r);
+    if (most_ms >= 0 && (timeout < 0 || timeout > most_ms))
+        timeout = most_ms;
+    terminal_wait(r->terminal, timeout, &e);
+    reader_event(r, &e);
+    /* all that waits is taken before one repaint */
+    while (!r->quit && terminal_pending(r->terminal)) {
+        terminal_wait(r->terminal, 0, &e);
+        reader_event(r, &e);
     }
+    if (r->quit)
+        return;
+    if (r->edited > 0 && reader_now() - r->edited >= IDLE_SECONDS)
+        save_idle(r);
+    reader_draw(r);
 }
 
 /* ---- start and end ------------------------------------------------------------------------------
  */
-
-static void on_trouble(const char *message, void *data)
-{
-    (void)data;
-    options_trouble("%s", message);
-}
 
 static bool open_wake_pipe(struct reader *r)
 {
@@ -501,19 +252,14 @@ static void remember_view(struct reader *r)
     free(view);
 }
 
-/* Keys come from the terminal even when the article comes from standard input. */
-static FILE *open_keys(void)
-{
-    if (isatty(STDIN_FILENO))
-        return stdin;
-    return fopen("/dev/tty", "r");
-}
-
 static void release(struct reader *r)
 {
-    forget_article(r);
-    session_release(&r->session);
-    jobs_free(r->searches);
+    if (r->searches) {
+        forget_article(r);
+        session_release(&r->session);
+        jobs_free(r->searches);
+        others_free(r->others);
+    }
     search_free(r->search);
     prompt_free(r->prompt);
     help_free(r->help);
@@ -527,12 +273,19 @@ static void release(struct reader *r)
             close(r->wake[i]);
 }
 
-static int read_articles(struct reader *r, FILE *keys)
+int reader_start(struct reader *r, struct options *options, const struct terminal_options *terminal)
 {
     struct error err;
     char *notice;
+    r->options = options;
+    r->wake[0] = r->wake[1] = -1;
+    r->last_label = SCHEMA_NONE;
+    r->wish.entities = r->wish.duplicates = true;
+    if (!open_wake_pipe(r))
+        return options_trouble("cannot make a pipe: %s", strerror(errno));
     session_init(&r->session, r->options, r->wake[1], &notice);
     r->searches = jobs_new(r->wake[1]);
+    r->others = others_new(r->wake[1]);
     r->keymap = keymap_new();
     restore_view(r);
     if (!bind_keys(r)) {
@@ -540,18 +293,13 @@ static int read_articles(struct reader *r, FILE *keys)
         return EXIT_USAGE;
     }
     /* The article is opened before the terminal: what cannot be read is told in plain words. */
-    struct terminal_options options = {
-        .in = keys,
-        .color = (enum terminal_color)r->options->color,
-        .mouse = r->options->mouse,
-        .signals = true,
-        .wake_fd = r->wake[0],
-    };
+    struct terminal_options own = *terminal;
+    own.wake_fd = r->wake[0];
     if (!session_open(&r->session, r->files.v[0], &err)) {
         free(notice);
         return options_trouble("%s", err.message);
     }
-    r->terminal = terminal_start(&options, &err);
+    r->terminal = terminal_start(&own, &err);
     if (!r->terminal) {
         free(notice);
         return options_trouble("%s", err.message);
@@ -563,51 +311,24 @@ static int read_articles(struct reader *r, FILE *keys)
     if (notice)
         reader_complain(r, "nothing will be kept between sessions: %s", notice);
     free(notice);
+    others_start(r->others, &r->files, r->options, false);
+    reader_draw(r);
+    return EXIT_OK;
+}
 
-    loop(r);
-
-    remember_position(r);
-    remember_view(r);
-    bool saved = document_save(r->session.document, &err);
-    terminal_stop(r->terminal);
-    alloc_set_emergency(NULL);
+int reader_stop(struct reader *r)
+{
+    struct error err;
+    bool saved = true;
+    if (r->terminal) {
+        remember_position(r);
+        remember_view(r);
+        saved = document_save(r->session.document, &err);
+        terminal_stop(r->terminal);
+        alloc_set_emergency(NULL);
+    }
+    release(r);
     if (!saved)
         return options_trouble("the annotations could not be written: %s", err.message);
     return r->status;
-}
-
-int cmd_read(const struct options *o)
-{
-    struct reader r;
-    memset(&r, 0, sizeof r);
-    struct options own = *o;
-    r.options = &own;
-    r.wake[0] = r.wake[1] = -1;
-    r.last_label = SCHEMA_NONE;
-    r.wish.entities = r.wish.duplicates = true;
-    if (o->file_count == 0 && isatty(STDIN_FILENO))
-        return options_usage("no article named");
-    for (size_t i = 0; i < o->file_count; i++)
-        files_add(&r.files, o->files[i], on_trouble, NULL);
-    if (o->file_count == 0)
-        files_add(&r.files, "-", on_trouble, NULL);
-    if (r.files.n == 0) {
-        files_release(&r.files);
-        return options_trouble("there is no article to read");
-    }
-    if (!isatty(STDOUT_FILENO)) {
-        files_release(&r.files);
-        return options_usage(
-            "the reader needs a terminal; 'diple text' and 'diple entities' do not");
-    }
-    FILE *keys = open_keys();
-    if (!keys || !open_wake_pipe(&r)) {
-        files_release(&r.files);
-        return options_trouble("cannot read keys: %s", strerror(errno));
-    }
-    int status = read_articles(&r, keys);
-    release(&r);
-    if (keys != stdin)
-        fclose(keys);
-    return status;
 }

@@ -6,6 +6,8 @@
 #define DIPLE_APP_READER_H
 
 #include "app/files.h"
+#include "app/others.h"
+#include "app/repeats.h"
 #include "app/session.h"
 #include "core/text/search.h"
 #include "core/text/segment.h"
@@ -17,6 +19,7 @@
 #include "ui/statusline.h"
 #include "ui/terminal.h"
 #include "ui/textview.h"
+#include "ui/twinview.h"
 
 struct entity_rows;
 struct repeat_rows;
@@ -34,6 +37,7 @@ enum prompt_use {
     PROMPT_SEARCH,
     PROMPT_SEARCH_BACK,
     PROMPT_NOTE,
+    PROMPT_HELP, /* a word that is looked for in the help */
 };
 
 /* What Tab stops at in LABEL mode. */
@@ -43,9 +47,10 @@ enum unit { UNIT_WORD, UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_CHARACTER, UNIT_COUNT
 
 struct reader {
     struct session session;
-    struct options *options; /* ours: :set changes them */
+    struct options *options; /* :set changes them */
     struct file_list files;
-    size_t file; /* index of the open one */
+    size_t file;           /* index of the open one */
+    struct others *others; /* what they have in common */
 
     struct terminal *terminal;
     struct theme *theme;
@@ -55,6 +60,7 @@ struct reader {
     struct frame_wish wish;
     struct frame frame;
     bool label_mode;
+    bool dragging; /* the mouse went down in the text and is held */
     struct textview *view;
     struct list *entity_list, *repeat_list;
     struct entity_rows *entity_rows;
@@ -87,9 +93,11 @@ struct reader {
     struct place bookmarks[BOOKMARKS];
     bool bookmark_set[BOOKMARKS];
 
+    bool hiding;             /* later copies are folded away */
+    uint64_t hidden_version; /* of the repeats that are */
+
     /* comparing two occurrences */
-    struct compare *compare;   /* NULL: not */
-    uint64_t compared_version; /* of the repeats it was made for */
+    struct compare *compare; /* NULL: not */
 
     char message[512];
     enum role message_role; /* ROLE_MESSAGE or ROLE_ERROR */
@@ -107,10 +115,22 @@ struct action {
     const char *text; /* what stands behind it after `:`; "" or NULL for none */
 };
 
-/* ---- reader.c: life and events ---- */
-void reader_run(struct reader *r, const struct action *a); /* any command, by the table */
-void reader_label_key(struct reader *r, uint32_t letter);  /* LABEL mode */
-bool reader_open_file(struct reader *r, size_t file);      /* false: message is set */
+/* ---- reader.c: life ---- */
+/* *r is zeroed but for the files, which it takes over; options is borrowed and is changed by :set.
+ * The terminal's wake_fd is set here. Opens the first article and draws it. EXIT_OK, or another
+ * exit status after a line on standard error; reader_stop is due either way. */
+int reader_start(struct reader *r, struct options *options,
+                 const struct terminal_options *terminal);
+/* Waits for the next event, most_ms milliseconds at most (-1: for ever), handles all that wait,
+ * draws. Not to be called again once `quit` is set. */
+void reader_step(struct reader *r, int most_ms);
+int reader_stop(struct reader *r); /* saves, gives the terminal back; returns the exit status */
+void reader_event(struct reader *r, const struct event *e); /* reader_events.c */
+void reader_run(struct reader *r, const struct action *a);  /* any command, by the table */
+bool reader_knows(enum command_id id);                      /* has a function */
+void reader_label_key(struct reader *r, uint32_t letter);   /* LABEL mode */
+/* False: a message is set, and the article that was open is as it was. */
+bool reader_open_file(struct reader *r, size_t file);
 enum mode reader_mode(const struct reader *r);
 void reader_say(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void reader_complain(struct reader *r, const char *format, ...)
@@ -118,7 +138,8 @@ void reader_complain(struct reader *r, const char *format, ...)
 double reader_now(void); /* seconds, monotonic */
 
 /* ---- reader_draw.c ---- */
-void reader_layout(struct reader *r); /* geometry from size and wishes */
+void reader_layout(struct reader *r);       /* geometry from size and wishes */
+void reader_update_lists(struct reader *r); /* the rows follow annotations, repeats and filter */
 void reader_draw(struct reader *r);
 
 /* ---- reader_marks.c: what is marked in the visible text ---- */
@@ -143,24 +164,42 @@ struct repeat_rows *repeat_rows_new(struct reader *r);
 void repeat_rows_free(struct repeat_rows *rows);
 struct list_source repeat_rows_source(struct repeat_rows *rows);
 bool repeat_rows_update(struct repeat_rows *rows, const char *filter);
+const struct repeats *repeat_rows_repeats(const struct repeat_rows *rows); /* as last updated */
 size_t repeat_rows_total(const struct repeat_rows *rows);
 void repeat_rows_fold(struct repeat_rows *rows, size_t index, bool folded);
-bool repeat_rows_place(struct repeat_rows *rows, size_t index, size_t from, struct range *place);
-/* Group and occurrence (index into the report) of a row. */
-bool repeat_rows_occurrence(struct repeat_rows *rows, size_t index, size_t *group,
-                            size_t *occurrence);
-/* The occurrences (indices into the report, by place) that overlap a range; at most `most`. */
-size_t repeat_rows_overlapping(struct repeat_rows *rows, struct range within, size_t *out,
-                               size_t most);
-size_t repeat_rows_group_of(struct repeat_rows *rows, size_t occurrence);
+bool repeat_rows_by_place(const struct repeat_rows *rows);
+void repeat_rows_sort(struct repeat_rows *rows, bool by_place); /* or by what they spare */
+/* Group and place (SIZE_MAX: the heading) of a row; false when there is no such row. */
+bool repeat_rows_at(const struct repeat_rows *rows, size_t index, size_t *group, size_t *place);
+/* Where row `index` leads to in this article, as for entities. */
+bool repeat_rows_place(struct repeat_rows *rows, size_t index, size_t from, struct range *range);
 
-/* ---- compare.c: two occurrences beside each other ---- */
+/* ---- compare.c: two places of a group beside each other ---- */
+/* left and right count the places of the group; left is in the open article. The places are copied:
+ * new results do not end a comparison. NULL: the other article cannot be read (it is told why). */
 struct compare *compare_new(struct reader *r, size_t group, size_t left, size_t right);
 void compare_free(struct compare *c);
-struct textview *compare_view(struct compare *c);
-const char *compare_title(struct compare *c);
-void compare_next(struct compare *c); /* the next other occurrence of the group */
-void compare_marks_left(struct compare *c, struct range visible, struct mark_vec *out);
+void compare_layout(struct compare *c); /* sizes from the frame */
+void compare_draw(struct compare *c, const struct canvas *screen);
+const char *compare_title(const struct compare *c, enum twin_side side);
+const char *compare_status(const struct compare *c);
+struct twinview *compare_view(const struct compare *c);
+/* The next other place of the group, or the one before. */
+void compare_step(struct compare *c, bool forward);
+/* The place on the right, and the one on the left. */
+struct repeat_place compare_place(const struct compare *c, enum twin_side side);
+
+/* ---- do_compare.c ---- */
+/* The group's places beside each other; left SIZE_MAX: the first, right SIZE_MAX: the one behind.
+ */
+void compare_open(struct reader *r, size_t group, size_t left, size_t right);
+void compare_close(struct reader *r);
+/* While comparing: true when the command has been carried out; false: it is run as always. */
+bool compare_command(struct reader *r, const struct action *a);
+
+/* ---- do_repeats.c ---- */
+void repeats_hide(
+    struct reader *r); /* folds later copies, as is wished, once the repeats are known */
 
 /* ---- do_*.c: the functions of the commands, in the order of ui/commands.def ---- */
 typedef void reader_do(struct reader *r, const struct action *a);
@@ -171,6 +210,7 @@ reader_do do_search, do_search_step, do_search_word, do_search_clear, do_filter;
 reader_do do_label_mode, do_decide, do_alternative, do_repeat, do_remove;
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
+reader_do do_hide, do_sort;
 reader_do do_write, do_export, do_copy, do_article, do_info, do_analyse;
 reader_do do_command_line, do_help, do_set, do_mouse, do_redraw, do_suspend, do_quit;
 

@@ -9,11 +9,17 @@
 
 void reader_layout(struct reader *r)
 {
-    r->wish.compare = r->compare != NULL;
-    r->frame = frame_compute(terminal_width(r->terminal), terminal_height(r->terminal), &r->wish);
-    textview_set_size(r->view, r->frame.article.width, r->frame.article.height);
+    struct frame_wish wish = r->wish;
+    if (r->compare) { /* two texts take the room of everything */
+        wish.compare = true;
+        wish.entities = wish.duplicates = false;
+        wish.focus = FRAME_ARTICLE;
+    }
+    r->frame = frame_compute(terminal_width(r->terminal), terminal_height(r->terminal), &wish);
     if (r->compare)
-        textview_set_size(compare_view(r->compare), r->frame.second.width, r->frame.second.height);
+        compare_layout(r->compare);
+    else
+        textview_set_size(r->view, r->frame.article.width, r->frame.article.height);
 }
 
 /* ---- titles
@@ -38,9 +44,9 @@ static void draw_frame(struct reader *r, const struct canvas *screen)
     list_hint(r->entity_list, entity_hint, sizeof entity_hint);
     list_hint(r->repeat_list, repeat_hint, sizeof repeat_hint);
     const struct frame_titles titles = {
-        .article = title,
+        .article = r->compare ? compare_title(r->compare, TWIN_LEFT) : title,
         .article_right = file,
-        .second = r->compare ? compare_title(r->compare) : "",
+        .second = r->compare ? compare_title(r->compare, TWIN_RIGHT) : "",
         .second_right = "",
         .entities = entities,
         .entities_right = entity_hint,
@@ -119,7 +125,9 @@ static void draw_status(struct reader *r, const struct canvas *c)
     enum role role = ROLE_STATUS;
     struct range selection;
     const struct annotation *a = reader_annotation_at(r, cursor, ANNOTATIONS_ALL);
-    if (textview_selection(r->view, &selection))
+    if (r->compare)
+        strbuf_adds(&what, compare_status(r->compare));
+    else if (textview_selection(r->view, &selection))
         describe_selection(r, selection, &what);
     else if (a) {
         describe_annotation(r, a, &what);
@@ -140,17 +148,18 @@ static void draw_status(struct reader *r, const struct canvas *c)
         snprintf(open, sizeof open, "%zu open", undecided);
     const char *job = NULL;
     uint64_t done = 0, total = 0;
-    if (!jobs_busy(r->searches, &job, &done, &total) && !jobs_busy(s->jobs, &job, &done, &total))
+    if (!jobs_busy(r->searches, &job, &done, &total) && !jobs_busy(s->jobs, &job, &done, &total) &&
+        !jobs_busy(others_jobs(r->others), &job, &done, &total))
         job = NULL;
     const struct status_part parts[] = {
         {r->label_mode ? "LABEL" : "", ROLE_STATUS_MODE, 0, 9, false, 0, 0},
         {keymap_pending(r->keymap), ROLE_KEY_NAME, 0, 8, false, 0, 0},
         {strbuf_str(&what), role, hue, 7, false, 0, 0},
         {job ? job : "", ROLE_PROGRESS, 0, 4, true, done, job && total ? total : 0},
-        {hit, ROLE_STATUS, 0, 5, true, 0, 0},
+        {r->compare ? "" : hit, ROLE_STATUS, 0, 5, true, 0, 0},
         {open, ROLE_STATUS, 0, 3, true, 0, 0},
-        {place, ROLE_STATUS, 0, 2, true, 0, 0},
-        {percent, ROLE_STATUS, 0, 6, true, 0, 0},
+        {r->compare ? "" : place, ROLE_STATUS, 0, 2, true, 0, 0},
+        {r->compare ? "" : percent, ROLE_STATUS, 0, 6, true, 0, 0},
         {edits, ROLE_STATUS, 0, 5, true, 0, 0},
     };
     statusline_draw(c, parts, sizeof parts / sizeof *parts);
@@ -174,6 +183,8 @@ static void draw_keys(struct reader *r, const struct canvas *c)
     keyline_draw(c, r->keymap, reader_mode(r), labels, n);
 }
 
+static const char compare_keys[] = "Esc leave  Enter go  n N other  j k scroll";
+
 static void draw_bottom(struct reader *r, const struct canvas *screen)
 {
     struct canvas keys = canvas_part(screen, r->frame.keys);
@@ -193,6 +204,8 @@ static void draw_bottom(struct reader *r, const struct canvas *screen)
     draw_status(r, &status);
     if (r->message[0])
         statusline_message(&keys, r->message, r->message_role);
+    else if (r->compare)
+        statusline_message(&keys, compare_keys, ROLE_KEY_LINE);
     else
         draw_keys(r, &keys);
 }
@@ -201,27 +214,26 @@ static void draw_bottom(struct reader *r, const struct canvas *screen)
  * ------------------------------------------------------------------------------------------ */
 
 /* The rows follow the annotations, the repeats and the filter. */
-static void update_lists(struct reader *r)
+void reader_update_lists(struct reader *r)
 {
     if (entity_rows_update(r->entity_rows, list_filter(r->entity_list)))
         list_changed(r->entity_list);
     if (repeat_rows_update(r->repeat_rows, list_filter(r->repeat_list)))
         list_changed(r->repeat_list);
+    repeats_hide(r);
 }
 
 void reader_draw(struct reader *r)
 {
     struct canvas screen = canvas_screen(r->terminal, r->theme);
     canvas_clear(&screen);
-    update_lists(r);
+    reader_update_lists(r);
     bool in_text = r->frame.focus == FRAME_ARTICLE && !r->prompt && !r->help;
-    if (!rect_empty(r->frame.article)) {
+    if (r->compare)
+        compare_draw(r->compare, &screen);
+    else if (!rect_empty(r->frame.article)) {
         struct canvas c = canvas_part(&screen, r->frame.article);
         textview_draw(r->view, &c, in_text);
-    }
-    if (r->compare && !rect_empty(r->frame.second)) {
-        struct canvas c = canvas_part(&screen, r->frame.second);
-        textview_draw(compare_view(r->compare), &c, false);
     }
     if (!rect_empty(r->frame.entities)) {
         struct canvas c = canvas_part(&screen, r->frame.entities);
@@ -232,8 +244,12 @@ void reader_draw(struct reader *r)
         list_draw(r->repeat_list, &c, r->frame.focus == FRAME_DUPLICATES && !r->prompt);
     }
     draw_frame(r, &screen);
-    if (r->help)
-        help_draw(r->help, &screen);
+    if (r->help) {
+        /* the lines at the bottom stay */
+        int height = r->frame.status.y > 0 ? r->frame.status.y : r->frame.screen.height;
+        struct canvas c = canvas_part(&screen, (struct rect){0, 0, r->frame.screen.width, height});
+        help_draw(r->help, &c);
+    }
     draw_bottom(r, &screen);
     terminal_flush(r->terminal);
 }

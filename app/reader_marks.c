@@ -42,17 +42,18 @@ static void mark_blocks(struct reader *r, struct range visible, struct mark_vec 
 static void mark_repeats(struct reader *r, struct range visible, struct mark_vec *out)
 {
     size_t found[MARKS_MOST];
-    size_t n = repeat_rows_overlapping(r->repeat_rows, visible, found, MARKS_MOST);
-    size_t current = SIZE_MAX, group;
+    const struct repeats *repeats = repeat_rows_repeats(r->repeat_rows);
+    size_t n = repeats_overlapping(repeats, visible, found, MARKS_MOST);
+    size_t current = SIZE_MAX, place;
     if (r->frame.focus == FRAME_DUPLICATES)
-        repeat_rows_occurrence(r->repeat_rows, list_selected(r->repeat_list), &current, &group);
+        repeat_rows_at(r->repeat_rows, list_selected(r->repeat_list), &current, &place);
     for (size_t i = 0; i < n; i++) {
-        const struct dup_occurrence *o = &r->session.repeats.occurrences[found[i]];
-        group = repeat_rows_group_of(r->repeat_rows, found[i]);
-        enum role role = group == current ? ROLE_DUPLICATE_CURRENT
-                         : r->session.repeats.groups[group].kind == DUP_EXACT ? ROLE_DUPLICATE_EXACT
-                                                                              : ROLE_DUPLICATE_NEAR;
-        vec_push(out, (struct mark){o->range, role, 0, PRIORITY_REPEAT, 0});
+        size_t group = repeats->group_of[found[i]];
+        enum role role = group == current                             ? ROLE_DUPLICATE_CURRENT
+                         : repeats->groups.v[group].kind == DUP_EXACT ? ROLE_DUPLICATE_EXACT
+                                                                      : ROLE_DUPLICATE_NEAR;
+        vec_push(out,
+                 (struct mark){repeats->places.v[found[i]].range, role, 0, PRIORITY_REPEAT, 0});
     }
 }
 
@@ -108,6 +109,4 @@ void reader_marks(struct range visible, struct mark_vec *out, void *data)
     mark_repeats(r, visible, out);
     mark_names(r, visible, out);
     mark_hits(r, visible, out);
-    if (r->compare)
-        compare_marks_left(r->compare, visible, out);
 }

@@ -93,6 +93,8 @@ void session_close(struct session *s)
     jobs_wait(s->jobs);
     dup_report_release(&s->repeats);
     memset(&s->repeats, 0, sizeof s->repeats);
+    free(s->repeat_forms);
+    s->repeat_forms = NULL;
     s->repeats_known = s->names_known = s->partial = false;
     s->repeats_version++;
     document_close(s->document);
@@ -105,4 +107,29 @@ void session_close(struct session *s)
     s->article = NULL;
     s->text = NULL;
     s->path = NULL;
+}
+
+void session_take(struct session *s, struct session *from)
+{
+    session_close(s);
+    /* the same article by another name: we held its lock ourselves */
+    if (document_read_only(from->document) && !s->options->read_only &&
+        strcmp(from->path, "-") != 0) {
+        char *path = xstrdup(from->path);
+        struct error err;
+        struct session again = {.options = s->options, .state = s->state, .jobs = s->jobs};
+        if (session_open(&again, path, &err)) {
+            session_close(from);
+            *from = again;
+        }
+        free(path);
+    }
+    s->article = from->article;
+    s->text = from->text;
+    s->path = from->path;
+    s->schema = from->schema;
+    s->document = from->document;
+    s->annotations = from->annotations;
+    s->partial = from->partial;
+    memset(from, 0, sizeof *from);
 }

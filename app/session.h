@@ -7,7 +7,7 @@
 #include "app/options.h"
 #include "core/annotation/annotations.h"
 #include "core/article/article.h"
-#include "core/duplicates/duplicates.h"
+#include "core/duplicates/form.h"
 #include "core/entities/recogniser.h"
 #include "core/store/document.h"
 #include "core/store/state.h"
@@ -30,7 +30,8 @@ struct session {
     struct document *document;
     struct annotations *annotations;
 
-    struct dup_report repeats; /* of this article alone: document 0 */
+    struct dup_report repeats;   /* of this article alone: document 0; the short ones come last */
+    enum dup_form *repeat_forms; /* of each group */
     bool repeats_known;
     uint64_t repeats_version; /* grows when repeats change */
     bool names_known;         /* the whole text has been looked at for names */
@@ -47,6 +48,10 @@ bool session_open(struct session *s, const char *path, struct error *err);
 
 /* Cancels the jobs and forgets the article; nothing is written (document_save comes before). */
 void session_close(struct session *s);
+
+/* Puts the article of `from` in place of the one that is open; `from` is closed then, and shares
+ * state and jobs with s. */
+void session_take(struct session *s, struct session *from);
 
 /* Starts the jobs: structure, names (those near `visible` first), repeats. `whole`: however large.
  */

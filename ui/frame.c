@@ -5,11 +5,14 @@
 enum {
     BORDERS_LEAST_WIDTH = 44,
     BORDERS_LEAST_HEIGHT = 12,
-    KEYS_LEAST_HEIGHT = 4, /* below, there is only the status line */
-    TEXT_LEAST_WIDTH = 40, /* beside panes */
-    TEXT_LEAST_HEIGHT = 6, /* above one */
+    KEYS_LEAST_HEIGHT = 4,   /* below, there is only the status line */
+    TEXT_LEAST_WIDTH = 40,   /* beside panes */
+    TEXT_LEAST_HEIGHT = 6,   /* above one */
+    COMPARE_SIDE_LEAST = 76, /* columns in which two texts stand beside each other */
     PANE_LEAST_HEIGHT = 4,
     SIDE_WIDTH = 30,
+    SIDE_WIDTH_MOST = 44,
+    TEXT_FULL_WIDTH = 86, /* column of 80, gutter, borders: what is over goes to the panes */
 };
 
 static int clamp(int value, int low, int high)
@@ -54,7 +57,7 @@ static void split_article(struct frame *f, bool compare)
         return;
     struct rect *a = &f->article_box, *b = &f->second_box;
     *b = *a;
-    if (a->width >= FRAME_SIDE_LEAST) {
+    if (a->width >= COMPARE_SIDE_LEAST) {
         a->width /= 2;
         b->x += a->width;
         b->width -= a->width;
@@ -93,7 +96,8 @@ static void place_panes(struct frame *f, struct rect room, const struct frame_wi
     switch (f->form) {
     case FRAME_SIDE: {
         int least = f->borders ? FRAME_PANE_LEAST : FRAME_PANE_LEAST - 2;
-        int width = clamp(wish->side_width > 0 ? wish->side_width : SIDE_WIDTH, least,
+        int usual = clamp(room.width - TEXT_FULL_WIDTH, SIDE_WIDTH, SIDE_WIDTH_MOST);
+        int width = clamp(wish->side_width > 0 ? wish->side_width : usual, least,
                           room.width - TEXT_LEAST_WIDTH);
         f->article_box.width -= width;
         stack_panes(f, (struct rect){room.x + room.width - width, room.y, width, room.height},

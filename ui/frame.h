@@ -37,7 +37,7 @@ struct frame_wish {
     enum frame_focus focus;
     bool zoom;            /* the one in focus alone */
     enum frame_form form; /* taken as far as there is room */
-    int side_width;       /* columns of the side panes, border included; 0: 30 */
+    int side_width;       /* columns of the side panes, border included; 0: 30 to 44 */
     int below_height;     /* rows of the pane below, border included; 0: a third */
     bool compare;         /* two texts: beside each other, or above each other when narrow */
 };

@@ -32,6 +32,7 @@ struct cell_vec {
 struct layout {
     const struct text *text;
     int width;
+    struct range_vec folds;
     struct piece pieces[PIECES];
     unsigned long clock;
     /* the cells of one row, the last that was asked for */
@@ -64,6 +65,7 @@ void layout_free(struct layout *l)
     for (int i = 0; i < PIECES; i++)
         vec_release(&l->pieces[i].rows);
     vec_release(&l->cells);
+    vec_release(&l->folds);
     free(l);
 }
 
@@ -86,6 +88,56 @@ const struct text *layout_text(const struct layout *l)
 {
     return l->text;
 }
+
+/* ---- folds ---- */
+
+void layout_set_folds(struct layout *l, const struct range *folds, size_t count)
+{
+    l->folds.n = 0;
+    vec_reserve(&l->folds, count);
+    for (size_t i = 0; i < count; i++)
+        vec_push(&l->folds, folds[i]);
+    forget(l);
+}
+
+/* Index of the first fold that ends behind offset. */
+static size_t fold_from(const struct layout *l, size_t offset)
+{
+    size_t low = 0, high = l->folds.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->folds.v[middle].end <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const struct range *layout_fold_at(const struct layout *l, size_t offset)
+{
+    size_t i = fold_from(l, offset);
+    return i < l->folds.n && l->folds.v[i].start <= offset ? &l->folds.v[i] : NULL;
+}
+
+static bool begins_line(const struct text *t, size_t offset)
+{
+    const uint8_t *s = text_bytes(t);
+    return offset == 0 || s[offset - 1] == '\n' ||
+           (s[offset - 1] == '\r' && !(offset < text_size(t) && s[offset] == '\n'));
+}
+
+static struct row fold_row(const struct layout *l, struct range fold)
+{
+    const uint8_t *s = text_bytes(l->text);
+    uint8_t last = s[fold.end - 1];
+    bool ends = fold.end == text_size(l->text) || last == '\n' || last == '\r';
+    return (struct row){fold, fold.end, l->width,
+                        ROW_FOLD | (begins_line(l->text, fold.start) ? ROW_FIRST : 0) |
+                            (ends ? ROW_LAST : 0)};
+}
+
+/* ---- rows of one piece ---- */
 
 static bool is_blank(const uint8_t *s, size_t n)
 {
@@ -170,11 +222,14 @@ static void wrap_piece(const struct layout *l, struct piece *p)
     bool line_end;
     size_t start = p->range.start;
     p->range.end = layout_piece_end(l->text, start, &line_end);
+    size_t fold = fold_from(l, start);
+    if (fold < l->folds.n && l->folds.v[fold].start < p->range.end) {
+        p->range.end = l->folds.v[fold].start;
+        line_end = false;
+    }
+    bool cut = !begins_line(l->text, start) && !(fold > 0 && l->folds.v[fold - 1].end == start);
     p->rows.n = 0;
     struct wrapping w = {text_bytes(l->text) + start, p->range.end - start, start, NULL, NULL};
-    const uint8_t *s = text_bytes(l->text);
-    bool line_start =
-        start == 0 || s[start - 1] == '\n' || (s[start - 1] == '\r' && !(w.n > 0 && *w.s == '\n'));
     uint8_t *breaks = xmalloc(2 * w.n + 1);
     if (w.n > 0) {
         segment_lines(w.s, w.n, breaks);
@@ -186,7 +241,7 @@ static void wrap_piece(const struct layout *l, struct piece *p)
     do {
         struct row row = wrap_row(l, &w, from);
         if (from == 0)
-            row.flags |= line_start ? ROW_FIRST : ROW_CUT;
+            row.flags |= cut ? ROW_CUT : begins_line(l->text, start) ? ROW_FIRST : 0;
         from = row.range.end - start;
         if (from == w.n && line_end)
             row.flags |= ROW_LAST;
@@ -195,12 +250,11 @@ static void wrap_piece(const struct layout *l, struct piece *p)
     free(breaks);
 }
 
+/* The piece that holds offset, which is not folded. */
 static struct piece *piece_at(struct layout *l, size_t offset)
 {
     struct piece *oldest = &l->pieces[0];
     size_t size = text_size(l->text);
-    if (offset >= size)
-        offset = size > 0 ? size - 1 : 0;
     for (int i = 0; i < PIECES; i++) {
         struct piece *p = &l->pieces[i];
         if (p->rows.n > 0 && (range_contains(p->range, offset) || size == 0)) {
@@ -211,6 +265,9 @@ static struct piece *piece_at(struct layout *l, size_t offset)
             oldest = p;
     }
     oldest->range.start = size > 0 ? layout_piece_start(l->text, offset) : 0;
+    size_t fold = fold_from(l, offset);
+    if (fold > 0 && l->folds.v[fold - 1].end > oldest->range.start)
+        oldest->range.start = l->folds.v[fold - 1].end;
     oldest->used = ++l->clock;
     wrap_piece(l, oldest);
     return oldest;
@@ -220,6 +277,12 @@ static struct piece *piece_at(struct layout *l, size_t offset)
 
 struct row layout_row_at(struct layout *l, size_t offset)
 {
+    size_t size = text_size(l->text);
+    if (offset >= size)
+        offset = size > 0 ? size - 1 : 0;
+    const struct range *fold = layout_fold_at(l, offset);
+    if (fold)
+        return fold_row(l, *fold);
     const struct piece *p = piece_at(l, offset);
     size_t low = 0, high = p->rows.n;
     while (high - low > 1) {
@@ -265,12 +328,18 @@ static void make_cells(struct layout *l, const struct row *row)
     if (l->cells_valid && l->cells_of.start == row->range.start &&
         l->cells_of.end == row->range.end)
         return;
+    l->cells.n = 0;
+    l->cells_of = row->range;
+    l->cells_valid = true;
+    if (row->flags & ROW_FOLD) {
+        vec_push(&l->cells, (struct layout_cell){row->range, 0, row->width, false});
+        return;
+    }
     const uint8_t *s = text_bytes(l->text) + row->range.start;
     size_t n = row->range.end - row->range.start;
     uint8_t *breaks = xmalloc(n + 1);
     if (n > 0)
         segment_graphemes(s, n, breaks);
-    l->cells.n = 0;
     int x = 0;
     for (size_t i = 0, j; i < n; i = j) {
         for (j = i + 1; j < n && !breaks[j];)
@@ -284,8 +353,6 @@ static void make_cells(struct layout *l, const struct row *row)
         vec_push(&l->cells, cell);
     }
     free(breaks);
-    l->cells_of = row->range;
-    l->cells_valid = true;
 }
 
 /* Index of the cell that holds offset; cells.n when it lies behind all. */

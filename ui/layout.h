@@ -10,8 +10,11 @@
  *
  * Offsets are bytes, cells count from 0 at the left edge of a row. An offset beyond the text is its
  * end, which belongs to the last row. An empty text has one empty row. Rows come from a small
- * cache; the values handed out stay valid until the width changes. Not for several threads at once.
- */
+ * cache; the values handed out stay valid until the width or the folds change. Not for several
+ * threads at once.
+ *
+ * Folded ranges are one row each, whatever their length, with nothing of the text in it; what
+ * stands before and behind them in the same line has rows of its own. */
 #ifndef DIPLE_UI_LAYOUT_H
 #define DIPLE_UI_LAYOUT_H
 
@@ -24,9 +27,11 @@ enum {
 };
 
 enum row_flags {
-    ROW_FIRST = 1, /* begins a line of the text */
-    ROW_LAST = 2,  /* ends one (with or without a terminator) */
-    ROW_CUT = 4,   /* begins within an over-long line at a place of our own choice */
+    ROW_FIRST = 1,   /* begins a line of the text */
+    ROW_LAST = 2,    /* ends one (with or without a terminator) */
+    ROW_CUT = 4,     /* begins within an over-long line at a place of our own choice */
+    ROW_FOLD = 8,    /* stands for a folded range */
+    ROW_FILLER = 16, /* stands for nothing: never comes from a layout, see ui/twin.h */
 };
 
 struct row {
@@ -46,6 +51,12 @@ void layout_set_width(struct layout *l, int width);
 int layout_width(const struct layout *l);
 const struct text *layout_text(const struct layout *l);
 
+/* Folds these ranges and no others: in order, not empty, not overlapping, within the text,
+ * beginning and ending between grapheme clusters. They are copied. */
+void layout_set_folds(struct layout *l, const struct range *folds, size_t count);
+/* The folded range that holds offset; NULL when none does. Valid until the folds change. */
+const struct range *layout_fold_at(const struct layout *l, size_t offset);
+
 struct row layout_row_at(struct layout *l, size_t offset);
 
 /* Turn *row into its neighbour; false (and *row unchanged) at the end or the beginning. */
@@ -64,7 +75,7 @@ struct layout_cell {
 };
 
 /* Visits the clusters of a row from left to right: start with *cell zeroed; false at the end. Those
- * behind row->shown come too, with width 0. */
+ * behind row->shown come too, with width 0. A ROW_FOLD has one cell, all of it. */
 bool layout_cell_next(struct layout *l, const struct row *row, struct layout_cell *cell);
 
 /* Cell at which the cluster that holds offset begins; row->width when offset is at or behind

@@ -169,9 +169,10 @@ static void draw_row(const struct canvas *c, int y, const struct list_row *row, 
     if (selected) /* not by colour alone */
         canvas_sign(c, 0, y, SIGN_POINTER, style);
     int x = 1 + 2 * row->level, to = c->area.width - 1;
-    if (row->fold != LIST_LEAF)
+    if (row->fold != LIST_LEAF) {
         canvas_sign(c, x, y, row->fold == LIST_OPEN ? SIGN_OPEN : SIGN_CLOSED, style);
-    x += 2;
+        x += 2;
+    }
     size_t count = row->part_count < LIST_PARTS ? row->part_count : LIST_PARTS;
     for (size_t i = count; i-- > 0;) {
         const struct list_part *part = &row->parts[i];

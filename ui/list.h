@@ -30,8 +30,8 @@ enum list_fold {
 
 struct list_row {
     uint64_t id;
-    int level; /* indentation, two cells each */
-    enum list_fold fold;
+    int level;           /* indentation, two cells each */
+    enum list_fold fold; /* a leaf of level 1 stands under the text of its group */
     struct list_part parts[LIST_PARTS];
     size_t part_count;
 };

@@ -38,11 +38,19 @@ static int compare_marks(const void *pa, const void *pb)
     return a->role < b->role ? -1 : a->role > b->role;
 }
 
-static void collect(struct textview *v)
+/* What is folded away has no marks to show, however much of them it holds. */
+static void collect(struct textview *v, const struct view_rows *rows)
 {
     v->found.n = 0;
-    if (v->marks)
-        v->marks(textview_visible(v), &v->found, v->marks_data);
+    for (size_t i = 0, j; v->marks && i < rows->n; i = j) {
+        for (j = i; j < rows->n && !(rows->v[j].flags & (ROW_FOLD | ROW_FILLER)); j++)
+            ;
+        if (j > i)
+            v->marks((struct range){rows->v[i].range.start, rows->v[j - 1].range.end}, &v->found,
+                     v->marks_data);
+        else
+            j++;
+    }
     if (v->found.n > 1)
         qsort(v->found.v, v->found.n, sizeof *v->found.v, compare_marks);
 }
@@ -70,6 +78,9 @@ static struct style style_at(const struct theme *theme, const struct row_marks *
         const struct mark *m = marks->v[i];
         if (!range_contains(m->range, offset))
             continue;
+        /* a bold title must not make a suggested name look accepted */
+        if (is_entity(m->role) && entities == 0)
+            style.attrs &= (uint16_t) ~(STYLE_BOLD | STYLE_DIM);
         style = style_over(style, theme_style(theme, m->role, m->hue));
         if (is_entity(m->role) && ++entities >= 2)
             style = style_over(style, theme_style(theme, ROLE_OVERLAP, 0));
@@ -89,6 +100,13 @@ static const struct mark *next_letter(const struct row *row, const struct row_ma
             found = m;
     }
     return found;
+}
+
+/* Capital where a person has decided: told apart without any colour. */
+static char letter_of(const struct mark *m)
+{
+    bool small = m->letter >= 'a' && m->letter <= 'z';
+    return m->role == ROLE_ENTITY_ACCEPTED && small ? (char)(m->letter - 'a' + 'A') : m->letter;
 }
 
 static void draw_letter(const struct canvas *c, int x, int y, const struct mark *m, char letter)
@@ -111,10 +129,10 @@ static void draw_gutter(const struct canvas *c, int y, const struct row *row,
     const struct mark *first = next_letter(row, marks, "");
     const struct mark *second = first ? next_letter(row, marks, (char[]){first->letter, 0}) : NULL;
     if (first)
-        draw_letter(c, 0, y, first, first->letter);
+        draw_letter(c, 0, y, first, letter_of(first));
     if (second) {
         char known[] = {first->letter, second->letter, 0};
-        draw_letter(c, 1, y, second, next_letter(row, marks, known) ? '+' : second->letter);
+        draw_letter(c, 1, y, second, next_letter(row, marks, known) ? '+' : letter_of(second));
     }
     if (bar)
         canvas_sign(c, 2, y, bar->role == ROLE_DUPLICATE_NEAR ? SIGN_BAR_NEAR : SIGN_BAR,
@@ -176,16 +194,47 @@ static void draw_row(struct textview *v, const struct canvas *c, int y, const st
     }
 }
 
+static void draw_fold(struct textview *v, const struct canvas *c, int y, const struct row *row)
+{
+    struct range selection = {0, 0};
+    const char *label = textview_fold_label(v, row->range.start);
+    int gutter = textview_gutter_cells(v);
+    struct style style =
+        style_over(theme_full(c->theme, ROLE_TEXT, 0), theme_style(c->theme, ROLE_DIM, 0));
+    if (gutter > 0) {
+        canvas_fill(c, (struct rect){0, y, gutter, 1}, theme_full(c->theme, ROLE_GUTTER, 0));
+        canvas_sign(c, 2, y, SIGN_BAR, theme_full(c->theme, ROLE_DUPLICATE_EXACT, 0));
+    }
+    canvas_fill(c, (struct rect){gutter, y, v->width - gutter, 1},
+                theme_full(c->theme, ROLE_TEXT, 0));
+    textview_selection(v, &selection);
+    if (range_contains(selection, row->range.start))
+        style = style_over(style, theme_style(c->theme, ROLE_SELECTION, 0));
+    canvas_sign(c, gutter, y, SIGN_CLOSED, style);
+    canvas_field(c, gutter + 1, y, row->width - 1, " ", 1, style, CANVAS_LEFT);
+    canvas_field(c, gutter + 2, y, row->width - 2, label, strlen(label), style, CANVAS_LEFT);
+}
+
+void textview_draw_rows(struct textview *v, const struct canvas *c, const struct view_rows *rows)
+{
+    struct style text = theme_full(c->theme, ROLE_TEXT, 0);
+    collect(v, rows);
+    for (size_t i = 0; i < rows->n; i++) {
+        struct row row = rows->v[i];
+        if (row.flags & ROW_FILLER)
+            canvas_fill(c, (struct rect){0, (int)i, v->width, 1}, text);
+        else if (row.flags & ROW_FOLD)
+            draw_fold(v, c, (int)i, &row);
+        else
+            draw_row(v, c, (int)i, &row);
+    }
+    canvas_fill(c, (struct rect){0, (int)rows->n, v->width, v->height - (int)rows->n}, text);
+}
+
 void textview_draw(struct textview *v, const struct canvas *c, bool focused)
 {
     const struct view_rows *rows = textview_rows(v);
-    collect(v);
-    for (size_t i = 0; i < rows->n; i++) {
-        struct row row = rows->v[i];
-        draw_row(v, c, (int)i, &row);
-    }
-    canvas_fill(c, (struct rect){0, (int)rows->n, v->width, v->height - (int)rows->n},
-                theme_full(c->theme, ROLE_TEXT, 0));
+    textview_draw_rows(v, c, rows);
     int x, y;
     if (!textview_cell_of(v, v->cursor, &x, &y))
         return;
@@ -193,8 +242,9 @@ void textview_draw(struct textview *v, const struct canvas *c, bool focused)
         canvas_cursor(c, x, y);
     } else {
         struct row row = rows->v[y];
-        struct row_marks marks;
-        marks_of_row(v, &row, &marks);
+        struct row_marks marks = {.n = 0};
+        if (!(row.flags & ROW_FOLD))
+            marks_of_row(v, &row, &marks);
         struct style style = style_at(c->theme, &marks, v->cursor);
         canvas_restyle(c, (struct rect){x, y, 1, 1},
                        style_over(style, theme_style(c->theme, ROLE_CURSOR, 0)));

@@ -142,6 +142,28 @@ static bool step(struct textview *v, enum motion motion, size_t *at)
     }
 }
 
+/* The same, with a folded passage as one place: its start. */
+static bool step_over_folds(struct textview *v, enum motion motion, size_t *at)
+{
+    size_t before = *at;
+    if (!step(v, motion, at))
+        return false;
+    const struct range *fold = layout_fold_at(v->layout, *at);
+    if (!fold || *at == fold->start)
+        return true;
+    if (before == fold->start && *at > before) { /* from the fold on to what comes behind it */
+        *at = text_grapheme_prev(v->text, fold->end);
+        if (fold->end >= text_size(v->text) || !step(v, motion, at)) {
+            *at = before;
+            return false;
+        }
+        fold = layout_fold_at(v->layout, *at);
+    }
+    if (fold)
+        *at = fold->start;
+    return true;
+}
+
 bool textview_move(struct textview *v, enum motion motion, long count)
 {
     if (count < 1)
@@ -167,7 +189,7 @@ bool textview_move(struct textview *v, enum motion motion, long count)
     }
     size_t at = v->cursor;
     bool moved = false;
-    while (count-- > 0 && step(v, motion, &at)) {
+    while (count-- > 0 && step_over_folds(v, motion, &at)) {
         v->cursor = at;
         moved = true;
         if (motion >= MOTION_ROW_START) /* the same again goes nowhere */

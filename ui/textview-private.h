@@ -16,6 +16,16 @@ struct view_rows {
     size_t n, cap;
 };
 
+struct fold {
+    struct range range;
+    char *label;
+};
+
+struct fold_vec {
+    struct fold *v;
+    size_t n, cap;
+};
+
 struct textview {
     const struct text *text;
     struct layout *layout;
@@ -31,6 +41,7 @@ struct textview {
     textview_marks *marks;
     void *marks_data;
     struct mark_vec found; /* memory for drawing */
+    struct fold_vec folds; /* as the layout has them */
     struct view_rows rows; /* the visible ones; valid while rows_valid */
     bool rows_valid;
 };
@@ -39,6 +50,20 @@ int textview_gutter_cells(const struct textview *v);
 
 /* The visible rows; at least one. */
 const struct view_rows *textview_rows(struct textview *v);
+
+bool textview_is_visible(struct textview *v, size_t offset);
+
+/* After a change of the size or the folds: the same place at the top, the cursor still visible when
+ * it was. */
+void textview_keep_place(struct textview *v, bool cursor_was_visible);
+
+void textview_fold_release(struct textview *v);
+const char *textview_fold_label(const struct textview *v, size_t start);
+/* Opens the fold that offset lies in, not at the start of. */
+void textview_enter(struct textview *v, size_t offset);
+
+/* Draws these rows, from the top, in place of the visible ones; without a cursor. */
+void textview_draw_rows(struct textview *v, const struct canvas *c, const struct view_rows *rows);
 
 /* Makes the row that holds offset the first one, less what would leave the view's end empty. */
 void textview_set_top(struct textview *v, size_t offset);

@@ -21,6 +21,7 @@ void textview_free(struct textview *v)
     if (!v)
         return;
     layout_free(v->layout);
+    textview_fold_release(v);
     vec_release(&v->found);
     vec_release(&v->rows);
     free(v);
@@ -45,11 +46,20 @@ size_t textview_align(const struct textview *v, size_t offset)
     return text_grapheme_align(v->text, offset < size ? offset : size - 1);
 }
 
-static bool is_visible(struct textview *v, size_t offset)
+bool textview_is_visible(struct textview *v, size_t offset)
 {
     const struct view_rows *rows = textview_rows(v);
     return offset >= v->top &&
            (offset < vec_last(rows).range.end || vec_last(rows).range.end == text_size(v->text));
+}
+
+void textview_keep_place(struct textview *v, bool cursor_was_visible)
+{
+    size_t place = v->place;
+    textview_set_top(v, place);
+    v->place = place;
+    if (cursor_was_visible && !textview_is_visible(v, v->cursor))
+        textview_reveal(v, v->cursor, TEXTVIEW_NEAR);
 }
 
 /* After a change of the width or height. */
@@ -59,23 +69,19 @@ static void relayout(struct textview *v, bool cursor_was_visible)
     if (v->column > 0 && cells > v->column)
         cells = v->column;
     layout_set_width(v->layout, cells);
-    size_t place = v->place;
-    textview_set_top(v, place);
-    v->place = place;
-    if (cursor_was_visible && !is_visible(v, v->cursor))
-        textview_reveal(v, v->cursor, TEXTVIEW_NEAR);
+    textview_keep_place(v, cursor_was_visible);
 }
 
 void textview_set_column(struct textview *v, int cells)
 {
-    bool visible = is_visible(v, v->cursor);
+    bool visible = textview_is_visible(v, v->cursor);
     v->column = cells;
     relayout(v, visible);
 }
 
 void textview_set_gutter(struct textview *v, bool on)
 {
-    bool visible = is_visible(v, v->cursor);
+    bool visible = textview_is_visible(v, v->cursor);
     v->gutter = on;
     relayout(v, visible);
 }
@@ -88,7 +94,7 @@ void textview_set_size(struct textview *v, int width, int height)
         height = 1;
     if (width == v->width && height == v->height)
         return;
-    bool visible = is_visible(v, v->cursor);
+    bool visible = textview_is_visible(v, v->cursor);
     v->width = width;
     v->height = height;
     relayout(v, visible);
@@ -156,6 +162,7 @@ void textview_reveal(struct textview *v, size_t offset, enum textview_place plac
 
 void textview_goto(struct textview *v, size_t offset, enum textview_place place)
 {
+    textview_enter(v, offset);
     v->cursor = textview_align(v, offset);
     v->goal = -1;
     textview_reveal(v, v->cursor, place);
@@ -170,6 +177,7 @@ void textview_show(struct textview *v, struct range range, enum textview_place p
 
 void textview_set_place(struct textview *v, size_t top, size_t cursor)
 {
+    textview_enter(v, cursor);
     v->cursor = textview_align(v, cursor);
     v->goal = -1;
     textview_set_top(v, top);
@@ -210,8 +218,10 @@ void textview_select_from(struct textview *v, size_t anchor)
 
 void textview_select(struct textview *v, struct range range)
 {
+    textview_unfold(v, range.start);
     textview_select_from(v, range.start);
     size_t last = range.end > range.start ? text_grapheme_prev(v->text, range.end) : range.start;
+    textview_unfold(v, last);
     textview_goto(v, last > range.start ? last : range.start, TEXTVIEW_NEAR);
 }
 
@@ -226,7 +236,8 @@ bool textview_selection(const struct textview *v, struct range *range)
         return false;
     size_t low = v->anchor < v->cursor ? v->anchor : v->cursor;
     size_t high = v->anchor < v->cursor ? v->cursor : v->anchor;
-    *range = (struct range){low, text_grapheme_next(v->text, high)};
+    const struct range *fold = layout_fold_at(v->layout, high);
+    *range = (struct range){low, fold ? fold->end : text_grapheme_next(v->text, high)};
     return true;
 }
 
@@ -248,7 +259,7 @@ bool textview_hit(struct textview *v, int x, int y, size_t *offset)
 bool textview_cell_of(struct textview *v, size_t offset, int *x, int *y)
 {
     const struct view_rows *rows = textview_rows(v);
-    if (!is_visible(v, offset))
+    if (!textview_is_visible(v, offset))
         return false;
     size_t i = 0;
     while (i + 1 < rows->n && offset >= rows->v[i].range.end)

@@ -4,11 +4,17 @@
  * are asked for by a callback, for what is visible only, each time it is drawn.
  *
  * A row is: gutter, text. The gutter (4 cells; none when the view is narrower than 20 or it was
- * turned off) shows the letters of up to two labels whose spans begin in the row (`+` for more),
- * and a bar beside repeated passages. Where marks overlap, the one of higher priority (then the
- * shorter, then the later one) gives the colours and the attributes of all add up; a cell covered
- * by two or more entity marks gets ROLE_OVERLAP besides. A candidate is framed by brackets in the
- * blanks around it, which moves nothing; where no blank is, the reverse look has to do. */
+ * turned off) shows the letters of up to two labels whose spans begin in the row (`+` for more; a
+ * capital for ROLE_ENTITY_ACCEPTED), and a bar beside repeated passages. Where marks overlap, the
+ * one of higher priority (then the shorter, then the later one) gives the colours and the
+ * attributes of all add up, but an entity is never bold or dim because of what lies below it; a
+ * cell covered by two or more entity marks gets ROLE_OVERLAP besides. A candidate is framed by
+ * brackets in the blanks around it, which moves nothing; where no blank is, the reverse look has to
+ * do.
+ *
+ * Passages may be folded: each is one row with a label in place of its text. The cursor stands at
+ * the fold's first byte while it is on such a row and passes over the rest; to go to a place inside
+ * (textview_goto, textview_set_place, a selection) opens the fold. */
 #ifndef DIPLE_UI_TEXTVIEW_H
 #define DIPLE_UI_TEXTVIEW_H
 
@@ -37,6 +43,16 @@ struct textview *textview_new(const struct text *text);
 void textview_free(struct textview *v);
 
 void textview_set_marks(struct textview *v, textview_marks *marks, void *data);
+
+struct textview_fold {
+    struct range range; /* as layout_set_folds wants them */
+    const char *label;  /* one line */
+};
+/* Folds these passages and no others; all is copied. The place is kept. */
+void textview_set_folds(struct textview *v, const struct textview_fold *folds, size_t count);
+/* Opens the fold that holds offset, its first byte included; false when there is none. */
+bool textview_unfold(struct textview *v, size_t offset);
+size_t textview_fold_count(const struct textview *v);
 
 /* Cells of the text column at most (80 unless told; 0: as wide as the view), and whether there is a
  * gutter. The place is kept. */

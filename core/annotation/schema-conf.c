@@ -176,10 +176,12 @@ static bool read_macro(struct reader *r, char *line)
         return false;
     char *value = equals + 2;
     equals[1] = '\0';
-    if (r->macros.n < 256)
-        vec_push(&r->macros, (struct macro){xstrdup(name), expand(r, value)});
-    else
+    if (r->macros.n >= 256) {
         r->skipped++;
+        return true;
+    }
+    char *expanded = expand(r, value); /* before there is room for it: it looks at those there */
+    vec_push(&r->macros, (struct macro){xstrdup(name), expanded});
     return true;
 }
 

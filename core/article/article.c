@@ -161,7 +161,8 @@ static struct article *make(struct text *raw, const char *name, bool plain,
         article_free(a);
         return NULL;
     }
-    find_first_blocks(a);
+    if (!options || !options->text_only)
+        find_first_blocks(a);
     return a;
 }
 

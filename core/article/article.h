@@ -12,6 +12,7 @@ struct article;
 struct article_options {
     const char *encoding; /* of the source, as iconv names it; NULL: found out */
     uint64_t most_bytes;  /* refuse a source that unpacks to more; 0: ARTICLE_MOST_BYTES */
+    bool text_only;       /* for who needs no blocks: leave them out, it is faster */
 };
 
 /* Compressed and piped sources are held in memory, so they have a limit; files are mapped. */

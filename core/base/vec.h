@@ -25,10 +25,11 @@
         }                                                              \
     } while (0)
 
-#define vec_push(a, ...)                  \
-    do {                                  \
-        vec_reserve((a), (a)->n + 1);     \
-        (a)->v[(a)->n++] = (__VA_ARGS__); \
+#define vec_push(a, ...)                                                                     \
+    do {                                                                                     \
+        vec_reserve((a), (a)->n + 1);                                                        \
+        (a)->v[(a)->n] = (__VA_ARGS__); /* may look at the vector: n is still the old one */ \
+        (a)->n++;                                                                            \
     } while (0)
 
 #define vec_last(a) ((a)->v[(a)->n - 1])

@@ -41,6 +41,12 @@ void dup_align(const uint8_t *left_text, struct range left, const uint8_t *right
                struct range right, struct dup_alignment *out);
 void dup_alignment_release(struct dup_alignment *a);
 
+/* Widens both ranges by the words that stand the same right before them and right behind them, up
+ * to 2,000 bytes to either side: passages end where a search was content, not where the texts part.
+ */
+void dup_align_widen(const uint8_t *left_text, size_t left_size, struct range *left,
+                     const uint8_t *right_text, size_t right_size, struct range *right);
+
 /* The range on the other side that corresponds to `part` of the left side (or of the right side
  * when `from_right`), to propose a label at the same place of every copy. True only when every word
  * that `part` touches is equal on both sides and without a gap between; then *other covers the same

@@ -1,32 +1,15 @@
 #include "config.h"
 
-#include "core/duplicates/duplicates.h"
+#include "core/duplicates/finder-private.h"
 
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
 #include "core/base/vec.h"
-#include "core/duplicates/corpus.h"
 #include "core/duplicates/groups.h"
 #include "core/duplicates/join.h"
-#include "core/duplicates/passages.h"
-#include "core/duplicates/rules.h"
-#include "core/duplicates/weights.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct cutter_vec {
-    struct dup_cutter **v;
-    size_t n, cap;
-};
-
-struct dup_finder {
-    struct dup_options options;
-    struct dup_corpus corpus;
-    pthread_mutex_t lock;   /* of `idle` */
-    struct cutter_vec idle; /* cutters that no thread uses */
-};
 
 struct dup_finder *dup_finder_new(const struct dup_options *options)
 {
@@ -101,6 +84,8 @@ bool dup_finder_add(struct dup_finder *f, const uint8_t *bytes, size_t n, size_t
 
 struct search {
     struct dup_finder *f;
+    const struct dup_rules *rules;
+    const bool *fresh; /* NULL: all */
     struct dup_links links;
     struct dup_matcher *matchers;  /* one for each thread */
     struct dup_passage_vec *found; /* one for each text */
@@ -112,9 +97,11 @@ static void search_text(size_t text, unsigned thread, void *data)
 {
     struct search *s = data;
     size_t first = s->links.first[text], n = s->links.first[text + 1] - first;
-    if (n > 0 && !progress_cancelled(s->progress))
+    bool alone = s->rules->reworded_within && dup_text_words(&s->f->corpus, text) > 0 &&
+                 (!s->fresh || s->fresh[text]);
+    if ((n > 0 || alone) && !progress_cancelled(s->progress))
         dup_passages_of_text(&s->matchers[thread], &s->f->corpus, (uint32_t)text,
-                             s->links.v + first, n, &s->found[text]);
+                             s->links.v + first, n, alone, &s->found[text]);
     size_t done = atomic_fetch_add(&s->done, 1) + 1;
     if (done % 64 == 0)
         progress_report(s->progress, s->f->corpus.n + done, 2 * s->f->corpus.n);
@@ -138,32 +125,40 @@ static void add_same_text(const struct dup_finder *f, size_t i, struct dup_passa
                   });
 }
 
-static bool find_passages(struct dup_finder *f, const struct dup_weights *w,
-                          const struct dup_rules *rules, unsigned threads,
-                          struct progress *progress, struct dup_passage_vec *out)
+bool dup_finder_search(struct dup_finder *f, const struct dup_weights *w,
+                       const struct dup_rules *rules, const bool *fresh, unsigned threads,
+                       struct progress *progress, struct dup_passage_vec *found)
 {
-    struct search s = {.f = f, .progress = progress};
+    struct search s = {.f = f, .rules = rules, .fresh = fresh, .progress = progress};
     size_t texts = f->corpus.n;
-    if (!dup_join(&f->corpus, w, rules, threads, progress, &s.links))
+    if (!dup_join(&f->corpus, w, rules, fresh, threads, progress, &s.links))
         return false;
     progress_report(progress, texts, 2 * texts);
     s.matchers = xcalloc(threads, sizeof *s.matchers);
     for (unsigned t = 0; t < threads; t++)
-        s.matchers[t] = (struct dup_matcher){.weights = w, .rules = rules};
-    s.found = xcalloc(texts, sizeof *s.found);
+        s.matchers[t] = (struct dup_matcher){.weights = w, .rules = rules, .progress = progress};
+    s.found = found;
     parallel_for(threads, texts, search_text, &s);
-    for (size_t i = 0; i < texts; i++) {
-        for (size_t k = 0; k < s.found[i].n; k++)
-            vec_push(out, s.found[i].v[k]);
-        vec_release(&s.found[i]);
-        add_same_text(f, i, out);
-    }
-    free(s.found);
     for (unsigned t = 0; t < threads; t++)
         dup_matcher_release(&s.matchers[t]);
     free(s.matchers);
     dup_links_release(&s.links);
     return !progress_cancelled(progress);
+}
+
+void dup_finder_report(struct dup_finder *f, const struct dup_weights *w,
+                       const struct dup_rules *rules, struct dup_passage_vec *found,
+                       struct dup_report *report)
+{
+    struct dup_passage_vec all = {0};
+    for (size_t i = 0; i < f->corpus.n; i++) {
+        for (size_t k = 0; k < found[i].n; k++)
+            vec_push(&all, found[i].v[k]);
+        vec_release(&found[i]);
+        add_same_text(f, i, &all);
+    }
+    dup_groups_build(&f->corpus, w, rules, &all, report);
+    vec_release(&all);
 }
 
 bool dup_finder_run(struct dup_finder *f, unsigned threads, struct progress *progress,
@@ -178,13 +173,15 @@ bool dup_finder_run(struct dup_finder *f, unsigned threads, struct progress *pro
         threads = 1;
     struct dup_weights w;
     struct dup_rules rules = {.options = f->options};
-    struct dup_passage_vec passages = {0};
+    struct dup_passage_vec *found = xcalloc(f->corpus.n, sizeof *found);
     dup_weights_build(&w, &f->corpus, threads);
-    dup_rules_prepare(&rules, &w);
-    bool done = find_passages(f, &w, &rules, threads, progress, &passages);
+    dup_rules_prepare(&rules, &f->corpus, &w);
+    bool done = dup_finder_search(f, &w, &rules, NULL, threads, progress, found);
     if (done)
-        dup_groups_build(&f->corpus, &w, &rules, &passages, report);
-    vec_release(&passages);
+        dup_finder_report(f, &w, &rules, found, report);
+    for (size_t i = 0; i < f->corpus.n; i++)
+        vec_release(&found[i]);
+    free(found);
     dup_weights_release(&w);
     return done;
 }

@@ -37,6 +37,8 @@ struct join {
     const struct dup_corpus *corpus;
     const struct dup_weights *w;
     const struct dup_rules *rules;
+    const bool *fresh;
+    uint64_t *wanted; /* bits of the anchors of fresh texts; NULL: all are */
     struct progress *progress;
     struct share *share;
     unsigned threads, part_bits;
@@ -54,6 +56,31 @@ static void put(struct chunk **list, uint64_t x)
     c->v[c->n++] = x;
 }
 
+enum { WANTED_BITS = 21 };
+
+static bool is_wanted(const struct join *j, uint64_t hash)
+{
+    uint64_t bit = hash >> (64 - WANTED_BITS);
+    return j->wanted[bit >> 6] >> (bit & 63) & 1;
+}
+
+/* Marks the anchors of the fresh texts; most others need no further look. */
+static void mark_wanted(struct join *j)
+{
+    struct dup_anchor_vec anchors = {0};
+    j->wanted = xcalloc((1u << WANTED_BITS) / 64, sizeof *j->wanted);
+    for (size_t i = 0; i < j->corpus->n; i++) {
+        if (!j->fresh[i] || dup_text_words(j->corpus, i) == 0)
+            continue;
+        dup_anchors_find(&j->corpus->v[i].tokens, j->w, j->rules->guard, &anchors);
+        for (size_t k = 0; k < anchors.n; k++) {
+            uint64_t bit = anchors.v[k].hash >> (64 - WANTED_BITS);
+            j->wanted[bit >> 6] |= UINT64_C(1) << (bit & 63);
+        }
+    }
+    vec_release(&anchors);
+}
+
 static void spread_text(size_t text, unsigned thread, void *data)
 {
     struct join *j = data;
@@ -64,6 +91,8 @@ static void spread_text(size_t text, unsigned thread, void *data)
     dup_anchors_find(&t->tokens, j->w, j->rules->guard, &s->anchors);
     for (size_t i = 0; i < s->anchors.n; i++) {
         const struct dup_anchor *a = &s->anchors.v[i];
+        if (j->wanted && !is_wanted(j, a->hash))
+            continue;
         size_t part = j->part_bits ? (size_t)(a->hash >> (64 - j->part_bits)) : 0;
         put(&s->part[part],
             a->hash << PLACE_BITS | (uint64_t)(t->base + a->token) << SPAN_BITS | (a->span - 1));
@@ -129,6 +158,8 @@ static void link_places(const struct join *j, const uint64_t *v, size_t n, struc
             } else if (!o->across) {
                 break;
             }
+            if (j->fresh && !j->fresh[here] && !j->fresh[text[k % DUP_LINKS]])
+                continue;
             vec_push(out, (struct dup_link){place, earlier, mine, other});
         }
         text[i % DUP_LINKS] = here;
@@ -195,16 +226,24 @@ static void collect(struct join *j, struct dup_links *out)
 }
 
 bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
-              const struct dup_rules *rules, unsigned threads, struct progress *progress,
-              struct dup_links *out)
+              const struct dup_rules *rules, const bool *fresh, unsigned threads,
+              struct progress *progress, struct dup_links *out)
 {
-    struct join j = {corpus, w, rules, progress, NULL, threads ? threads : 1, 0};
+    struct join j = {.corpus = corpus,
+                     .w = w,
+                     .rules = rules,
+                     .fresh = fresh,
+                     .progress = progress,
+                     .threads = threads ? threads : 1};
     while (j.part_bits < 12 && corpus->words >> j.part_bits > 32768)
         j.part_bits++;
     j.share = xcalloc(j.threads, sizeof *j.share);
     for (unsigned t = 0; t < j.threads; t++)
         j.share[t].part = xcalloc((size_t)1 << j.part_bits, sizeof *j.share[t].part);
+    if (fresh)
+        mark_wanted(&j);
     parallel_for(threads, corpus->n, spread_text, &j);
+    free(j.wanted);
     parallel_for(threads, (size_t)1 << j.part_bits, join_part, &j);
     *out = (struct dup_links){0};
     bool done = !progress_cancelled(progress);

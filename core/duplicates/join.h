@@ -33,10 +33,11 @@ struct dup_links {
     size_t *first; /* of each text; first[texts] == n */
 };
 
-/* False, with nothing to release, when cancelled. */
+/* fresh (may be NULL) tells which texts are new; then only links with one of them are made. False,
+ * with nothing to release, when cancelled. */
 bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
-              const struct dup_rules *rules, unsigned threads, struct progress *progress,
-              struct dup_links *out);
+              const struct dup_rules *rules, const bool *fresh, unsigned threads,
+              struct progress *progress, struct dup_links *out);
 void dup_links_release(struct dup_links *l);
 
 #endif

@@ -3,18 +3,19 @@
 #include "core/duplicates/passages.h"
 
 #include "core/base/vec.h"
-#include "core/duplicates/anchors.h"
-#include "core/duplicates/extend.h"
+#include "core/duplicates/cluster.h"
+#include "core/duplicates/reworded.h"
 #include "core/duplicates/verbatim.h"
 
 #include <stdlib.h>
 
+static const float nearly_verbatim = 0.8f;
+
 enum {
-    RUN_GAP = 16,    /* words between seeds of one diagonal that are taken together */
-    GAP_LEAST = 4,   /* a cluster is not split further below this gap */
-    ROUNDS_MOST = 8, /* passages found in one cluster one after the other */
+    RUN_GAP = 16, /* words between seeds of one diagonal that are taken together */
     MERGE_AHEAD = 64,
-    AHEAD = 6, /* links by which memory is fetched before it is needed */
+    RELATED = 4, /* seeds that two texts share beyond chance */
+    AHEAD = 6,   /* links by which memory is fetched before it is needed */
 };
 
 void dup_matcher_release(struct dup_matcher *m)
@@ -26,6 +27,7 @@ void dup_matcher_release(struct dup_matcher *m)
     vec_release(&m->ends);
     vec_release(&m->verbatim);
     vec_release(&m->tandems);
+    vec_release(&m->reworded);
     vec_release(&m->scanned);
 }
 
@@ -73,179 +75,9 @@ bool dup_passage_accept(struct dup_matcher *m, const struct dup_pair *pair, stru
            like.similarity >= dup_rules_similarity(r, mass);
 }
 
-/* The ends of what a cluster's seeds span, and the seeds that stand there. */
-struct box {
-    uint32_t a0, a1, b0, b1;
-    const struct dup_seed *first_a, *last_a, *first_b, *last_b;
-};
-
-static struct box box_of(const struct dup_seed *v, const uint32_t *idx, size_t n)
-{
-    const struct dup_seed *s = &v[idx[0]];
-    struct box x = {s->a, s->a + s->na, s->b, s->b + s->nb, s, s, s, s};
-    for (size_t i = 1; i < n; i++) {
-        s = &v[idx[i]];
-        if (s->a < x.a0) {
-            x.a0 = s->a;
-            x.first_a = s;
-        }
-        if (s->a + s->na > x.a1) {
-            x.a1 = s->a + s->na;
-            x.last_a = s;
-        }
-        if (s->b < x.b0) {
-            x.b0 = s->b;
-            x.first_b = s;
-        }
-        if (s->b + s->nb > x.b1) {
-            x.b1 = s->b + s->nb;
-            x.last_b = s;
-        }
-    }
-    return x;
-}
-
-static void widen_back(const struct dup_matcher *m, const struct dup_pair *pair,
-                       const struct dup_seed *s, struct dup_spot limit, struct dup_passage *p)
-{
-    struct dup_spot e =
-        dup_extend_back(pair->ta, pair->tb, m->weights, (struct dup_spot){s->a, s->b}, limit);
-    p->a0 = least(p->a0, e.a);
-    p->b0 = least(p->b0, e.b);
-}
-
-static void widen_forward(const struct dup_matcher *m, const struct dup_pair *pair,
-                          const struct dup_seed *s, struct dup_spot limit, struct dup_passage *p)
-{
-    struct dup_spot e = dup_extend_forward(pair->ta, pair->tb, m->weights,
-                                           (struct dup_spot){s->a + s->na, s->b + s->nb}, limit);
-    p->a1 = greatest(p->a1, e.a);
-    p->b1 = greatest(p->b1, e.b);
-}
-
-/* Within one text the sides may not run into each other. False when they do so much that this is a
- * tandem repeat or nothing. */
-static bool part_sides(struct dup_passage *p)
-{
-    uint32_t low = greatest(p->a0, p->b0), high = least(p->a1, p->b1);
-    if (low >= high)
-        return true;
-    if ((uint64_t)(high - low) * 2 > least(p->a1 - p->a0, p->b1 - p->b0))
-        return false;
-    uint32_t middle = low + (high - low) / 2;
-    if (p->a0 < p->b0)
-        p->a1 = p->b0 = middle;
-    else
-        p->b1 = p->a0 = middle;
-    return true;
-}
-
-/* Tests what seeds idx[0..n) span. False when smaller parts of it should be tested. */
-static bool consider(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
-                     const uint32_t *idx, size_t n, struct dup_passage_vec *out)
-{
-    struct box x = box_of(v, idx, n);
-    struct dup_passage p = {.text_a = pair->text_a,
-                            .a0 = x.a0,
-                            .a1 = x.a1,
-                            .text_b = pair->text_b,
-                            .b0 = x.b0,
-                            .b1 = x.b1};
-    if (dup_passage_in_table(pair, &p))
-        return true; /* no passage but a verbatim one, which is not lost */
-    struct dup_spot begin = {0, 0}, end = {pair->ta->n, pair->tb->n};
-    bool same = pair->text_a == pair->text_b;
-    if (same && x.b0 < x.a0) {
-        end.b = greatest(x.a0, x.b1);
-        begin.a = least(x.b1, x.a0);
-    } else if (same) {
-        end.a = greatest(x.b0, x.a1);
-        begin.b = least(x.a1, x.b0);
-    }
-    widen_back(m, pair, x.first_a, begin, &p);
-    if (x.first_b != x.first_a)
-        widen_back(m, pair, x.first_b, begin, &p);
-    widen_forward(m, pair, x.last_a, end, &p);
-    if (x.last_b != x.last_a)
-        widen_forward(m, pair, x.last_b, end, &p);
-    if (same && greatest(p.a0, p.b0) < least(p.a1, p.b1)) {
-        const struct dup_seed *run = &v[idx[0]];
-        for (size_t i = 1; i < n; i++)
-            if (v[idx[i]].na > run->na)
-                run = &v[idx[i]];
-        if (run->na == run->nb && (uint64_t)run->na * 2 > run->a - run->b) {
-            vec_push(&m->tandems, *run);
-            return true;
-        }
-        if (!part_sides(&p))
-            return false;
-    }
-    if (!dup_passage_accept(m, pair, &p))
-        return false;
-    vec_push(out, p);
-    return true;
-}
-
-static bool inside(const struct dup_seed *s, const struct dup_passage *p)
-{
-    return s->a >= p->a0 && s->a + s->na <= p->a1 && s->b >= p->b0 && s->b + s->nb <= p->b1;
-}
-
-/* Is a seed within the stretch of a tandem repeat? */
-static bool inside_tandem(const struct dup_seed *s, const struct dup_seed *tandem)
-{
-    return s->b >= tandem->b && s->a + s->na <= tandem->a + tandem->na;
-}
-
 static bool holds(const struct dup_passage *p, const struct dup_passage *q)
 {
     return q->a0 >= p->a0 && q->a1 <= p->a1 && q->b0 >= p->b0 && q->b1 <= p->b1;
-}
-
-static void explore(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
-                    size_t first, size_t n, uint32_t gap, struct dup_passage_vec *out);
-
-/* A cluster that hangs together too loosely: its parts at half the gap. */
-static void split(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
-                  size_t first, size_t n, uint32_t gap, struct dup_passage_vec *out)
-{
-    struct dup_index_vec ends = {0};
-    size_t begin = 0;
-    do {
-        gap /= 2;
-        dup_seeds_cluster(&m->seeds_work, v, m->order.v + first, n, gap, &ends);
-    } while (ends.n == 1 && gap > GAP_LEAST);
-    if (ends.n > 1)
-        for (size_t k = 0; k < ends.n; begin = ends.v[k++])
-            explore(m, pair, v, first + begin, ends.v[k] - begin, gap, out);
-    vec_release(&ends);
-}
-
-/* Looks for passages in a cluster, m->order.v[first .. first + n). Every round takes the seeds that
- * explain most; what they leave outside of the passage gets the next round. The depth of the mutual
- * recursion with split() is the number of times the gap can be halved. */
-static void explore(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
-                    size_t first, size_t n, uint32_t gap, struct dup_passage_vec *out)
-{
-    for (int round = 0; n > 0 && round < ROUNDS_MOST; round++) {
-        size_t chain = dup_seeds_straighten(&m->seeds_work, v, m->order.v + first, n);
-        size_t before = out->n, tandems = m->tandems.n;
-        if (!consider(m, pair, v, m->order.v + first, chain, out) && chain > 1 && gap > GAP_LEAST)
-            split(m, pair, v, first, chain, gap, out);
-        /* the rest is in order; keep what no passage of this round holds */
-        uint32_t *idx = m->order.v + first;
-        size_t left = 0;
-        for (size_t i = chain; i < n; i++) {
-            bool held = false;
-            for (size_t k = before; k < out->n && !held; k++)
-                held = inside(&v[idx[i]], &out->v[k]);
-            for (size_t k = tandems; k < m->tandems.n && !held; k++)
-                held = inside_tandem(&v[idx[i]], &m->tandems.v[k]);
-            if (!held)
-                idx[left++] = idx[i];
-        }
-        n = left;
-    }
 }
 
 static int by_range(const void *x, const void *y)
@@ -265,6 +97,12 @@ static bool merge_two(struct dup_matcher *m, const struct dup_pair *pair, struct
                       const struct dup_passage *q)
 {
     if (q->b0 >= p->b1 || p->b0 >= q->b1)
+        return false;
+    /* a stretch that stands twice in both texts gives passages across, inside of that of the whole
+     */
+    int64_t shift = ((int64_t)q->a0 - p->a0) - ((int64_t)q->b0 - p->b0);
+    uint32_t shorter = least(q->a1 - q->a0, p->a1 - p->a0);
+    if ((shift < 0 ? -shift : shift) > greatest(shorter, m->rules->options.gap))
         return false;
     struct dup_passage u = *p;
     u.a0 = least(p->a0, q->a0);
@@ -325,7 +163,8 @@ static void add_verbatim(struct dup_matcher *m, const struct dup_pair *pair,
                          const struct dup_seed *v, size_t n, size_t first,
                          struct dup_passage_vec *out)
 {
-    m->verbatim.n = 0;
+    m->verbatim.n = m->tandems.n = 0;
+    dup_verbatim_begin(m);
     for (size_t i = 0; i < n; i++)
         dup_verbatim_of_seed(m, pair, &v[i], &m->verbatim);
     dup_tandems(m, pair, &m->verbatim);
@@ -352,29 +191,80 @@ static void add_verbatim(struct dup_matcher *m, const struct dup_pair *pair,
     qsort(out->v + first, out->n - first, sizeof *out->v, by_range);
 }
 
+/* Clusters seeds v[0..n), sorted by a, and appends the passages they lead to. */
+static void search(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
+                   size_t n, struct dup_passage_vec *out)
+{
+    size_t first = out->n, begin = 0;
+    m->order.n = 0;
+    for (size_t i = 0; i < n; i++)
+        vec_push(&m->order, (uint32_t)i);
+    dup_seeds_cluster(&m->seeds_work, v, m->order.v, n, m->rules->options.gap, &m->ends);
+    for (size_t k = 0; k < m->ends.n && !progress_cancelled(m->progress); begin = m->ends.v[k++])
+        dup_cluster_explore(m, pair, v, begin, m->ends.v[k] - begin, m->rules->options.gap, out);
+    merge(m, pair, first, out);
+}
+
+static bool overlap(const struct dup_passage *p, const struct dup_passage *q)
+{
+    return p->a0 < q->a1 && q->a0 < p->a1 && p->b0 < q->b1 && q->b0 < p->b1;
+}
+
+/* Searches once more with the pairs of sentences that are alike. Passages from `first` on that are
+ * nearly verbatim stay as they are, with their exact ends; the others are found anew. */
+static void search_reworded(struct dup_matcher *m, const struct dup_pair *pair,
+                            const struct dup_seed *v, size_t n, size_t first,
+                            struct dup_passage_vec *out)
+{
+    m->reworded.n = 0;
+    dup_reworded_seeds(m->weights, pair->ta, pair->tb, pair->text_a == pair->text_b, &m->reworded);
+    if (m->reworded.n == 0)
+        return;
+    for (size_t i = 0; i < n; i++)
+        vec_push(&m->reworded, v[i]);
+    dup_seeds_sort(&m->seeds_work, m->reworded.v, m->reworded.n, false);
+    size_t kept = first;
+    for (size_t i = first; i < out->n; i++)
+        if (out->v[i].similarity >= nearly_verbatim)
+            out->v[kept++] = out->v[i];
+    out->n = kept;
+    search(m, pair, m->reworded.v, m->reworded.n, out);
+    size_t end = kept;
+    for (size_t i = kept; i < out->n; i++) {
+        bool known = false;
+        for (size_t k = first; k < kept && !known; k++)
+            known = overlap(&out->v[i], &out->v[k]);
+        if (!known)
+            out->v[end++] = out->v[i];
+    }
+    out->n = end;
+    if (end > first)
+        qsort(out->v + first, end - first, sizeof *out->v, by_range);
+}
+
 void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair, struct dup_seed *v,
                              size_t n, struct dup_passage_vec *out)
 {
     size_t first = out->n;
+    bool same = pair->text_a == pair->text_b;
     m->tandems.n = 0;
-    dup_verbatim_begin(m);
     dup_seeds_sort(&m->seeds_work, v, n, false);
     n = dup_seeds_join_runs(&m->seeds_work, v, n, RUN_GAP);
-    if (!m->rules->options.exact) {
-        m->order.n = 0;
-        for (size_t i = 0; i < n; i++)
-            vec_push(&m->order, (uint32_t)i);
-        dup_seeds_cluster(&m->seeds_work, v, m->order.v, n, m->rules->options.gap, &m->ends);
-        size_t begin = 0;
-        for (size_t k = 0; k < m->ends.n; begin = m->ends.v[k++])
-            explore(m, pair, v, begin, m->ends.v[k] - begin, m->rules->options.gap, out);
-        merge(m, pair, first, out);
-    }
+    if (!m->rules->options.exact)
+        search(m, pair, v, n, out);
     add_verbatim(m, pair, v, n, first, out);
+    /* other texts must have something in common already: a comparison of all with all is too much
+     */
+    bool related = out->n > first || n >= RELATED;
+    if (same ? m->rules->reworded_within : m->rules->reworded_across && related) {
+        search_reworded(m, pair, v, n, first, out);
+        add_verbatim(m, pair, v, n, first, out);
+    }
 }
 
 void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus, uint32_t text,
-                          const struct dup_link *links, size_t n, struct dup_passage_vec *out)
+                          const struct dup_link *links, size_t n, bool alone,
+                          struct dup_passage_vec *out)
 {
     const struct dup_text *here = &corpus->v[text];
     m->seeds.n = 0;
@@ -384,7 +274,8 @@ void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus
                                               links[i].span_later, links[i].span_earlier});
     struct dup_seed *v = m->seeds.v;
     dup_seeds_sort(&m->seeds_work, v, n, true);
-    for (size_t i = 0; i < n;) {
+    bool within = false;
+    for (size_t i = 0; i < n && !progress_cancelled(m->progress);) {
         uint32_t other = dup_corpus_text_at(corpus, v[i].b);
         const struct dup_text *there = &corpus->v[other];
         struct dup_pair pair = {text, other, &here->tokens, &there->tokens};
@@ -398,5 +289,10 @@ void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus
         for (; i < n && v[i].b - there->base < there->tokens.n; i++)
             v[i].b -= there->base;
         dup_passages_from_seeds(m, &pair, v + first, i - first, out);
+        within |= other == text;
+    }
+    if (alone && !within) {
+        struct dup_pair self = {text, text, &here->tokens, &here->tokens};
+        dup_passages_from_seeds(m, &self, v, 0, out);
     }
 }

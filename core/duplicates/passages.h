@@ -40,10 +40,11 @@ struct dup_scanned_vec {
     size_t n, cap;
 };
 
-/* What one thread needs to find passages; zero all members but the first two. */
+/* What one thread needs to find passages; zero all members but the first three. */
 struct dup_matcher {
     const struct dup_weights *weights;
     const struct dup_rules *rules;
+    struct progress *progress; /* asked whether to stop; may be NULL */
     struct dup_seed_work seeds_work;
     struct dup_verifier verifier;
     struct dup_seed_vec seeds;
@@ -51,6 +52,7 @@ struct dup_matcher {
     struct dup_index_vec ends;
     struct dup_passage_vec verbatim;
     struct dup_seed_vec tandems; /* runs whose sides overlap, see dup_tandems() */
+    struct dup_seed_vec reworded;
     struct dup_scanned_vec scanned;
     uint32_t round;
 };
@@ -62,13 +64,16 @@ struct dup_pair {
     const struct dup_tokens *ta, *tb;
 };
 
-/* Appends the passages that seeds v[0..n) lead to, in the order of a0. Sorts v. */
+/* Appends the passages that seeds v[0..n) lead to, in the order of a0. Sorts v. With the
+ * rules for reworded text, sentences are compared too. */
 void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair, struct dup_seed *v,
                              size_t n, struct dup_passage_vec *out);
 
-/* Appends the passages of one text with earlier ones and within itself, given its links. */
+/* Appends the passages of one text with earlier ones and within itself, given its links. alone:
+ * compare its sentences with each other even if no link is within it. */
 void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus, uint32_t text,
-                          const struct dup_link *links, size_t n, struct dup_passage_vec *out);
+                          const struct dup_link *links, size_t n, bool alone,
+                          struct dup_passage_vec *out);
 
 /* Length of a stretch in words. One character of Chinese and the like tells less than a word: it
  * counts five eighths of one. */

@@ -133,6 +133,9 @@ static bool near(const struct dup_seed *x, const struct dup_seed *y, uint32_t ga
 void dup_seeds_cluster(struct dup_seed_work *w, const struct dup_seed *v, uint32_t *idx, size_t n,
                        uint32_t gap, struct dup_index_vec *ends)
 {
+    ends->n = 0;
+    if (n == 0)
+        return;
     vec_reserve(&w->parent, n);
     uint32_t *parent = w->parent.v;
     for (size_t i = 0; i < n; i++)
@@ -156,7 +159,6 @@ void dup_seeds_cluster(struct dup_seed_work *w, const struct dup_seed *v, uint32
     memset(start, 0, (n + 1) * sizeof *start);
     for (size_t i = 0; i < n; i++)
         start[root(parent, (uint32_t)i) + 1]++;
-    ends->n = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t size = start[i + 1];
         start[i + 1] += start[i];

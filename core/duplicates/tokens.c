@@ -294,31 +294,42 @@ static void room_for(struct dup_cutter *c, size_t n)
     c->length = xreallocarray(c->length, c->cap, sizeof *c->length);
 }
 
-static void store(const struct dup_cutter *c, struct dup_tokens *out)
+size_t dup_tokens_block_size(const struct dup_tokens *t)
 {
-    size_t k = c->n, f = c->fringe.n, t = c->tables.spans.n;
-    size_t fringe = 8 * k, table = fringe + f * sizeof *out->fringe;
-    size_t length = table + t * sizeof *out->table;
-    uint8_t *block = xmalloc(length + k);
-    *out = (struct dup_tokens){
+    return (size_t)t->n * 9 + t->fringes * sizeof *t->fringe + t->tables * sizeof *t->table;
+}
+
+struct dup_tokens dup_tokens_of_block(uint8_t *block, uint32_t n, uint32_t fringes, uint32_t tables)
+{
+    size_t fringe = (size_t)n * 8, table = fringe + fringes * sizeof(struct dup_fringe);
+    return (struct dup_tokens){
         .word = (uint32_t *)block,
-        .begin = (uint32_t *)block + k,
+        .begin = (uint32_t *)block + n,
         .fringe = (struct dup_fringe *)(block + fringe),
         .table = (struct dup_span *)(block + table),
-        .length = block + length,
-        .n = (uint32_t)k,
-        .fringes = (uint32_t)f,
-        .tables = (uint32_t)t,
+        .length = block + table + tables * sizeof(struct dup_span),
+        .n = n,
+        .fringes = fringes,
+        .tables = tables,
     };
-    if (k) {
-        memcpy(out->word, c->word, k * sizeof *c->word);
-        memcpy(out->begin, c->begin, k * sizeof *c->begin);
-        memcpy(out->length, c->length, k);
+}
+
+static void store(const struct dup_cutter *c, struct dup_tokens *out)
+{
+    struct dup_tokens sizes = {.n = (uint32_t)c->n,
+                               .fringes = (uint32_t)c->fringe.n,
+                               .tables = (uint32_t)c->tables.spans.n};
+    uint8_t *block = xmalloc(dup_tokens_block_size(&sizes));
+    *out = dup_tokens_of_block(block, sizes.n, sizes.fringes, sizes.tables);
+    if (c->n) {
+        memcpy(out->word, c->word, c->n * sizeof *c->word);
+        memcpy(out->begin, c->begin, c->n * sizeof *c->begin);
+        memcpy(out->length, c->length, c->n);
     }
-    if (f)
-        memcpy(out->fringe, c->fringe.v, f * sizeof *out->fringe);
-    if (t)
-        memcpy(out->table, c->tables.spans.v, t * sizeof *out->table);
+    if (c->fringe.n)
+        memcpy(out->fringe, c->fringe.v, c->fringe.n * sizeof *out->fringe);
+    if (c->tables.spans.n)
+        memcpy(out->table, c->tables.spans.v, c->tables.spans.n * sizeof *out->table);
 }
 
 /* The fringe of a word, or NULL. */

@@ -74,4 +74,11 @@ void dup_cut(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens
 
 void dup_tokens_release(struct dup_tokens *t);
 
+/* All arrays of a dup_tokens stand in one block of memory, which may be kept in a file of the same
+ * machine: its size by the counts n, fringes and tables, and the tokens of such a block, which is
+ * taken over. */
+size_t dup_tokens_block_size(const struct dup_tokens *t);
+struct dup_tokens dup_tokens_of_block(uint8_t *block, uint32_t n, uint32_t fringes,
+                                      uint32_t tables);
+
 #endif

@@ -35,7 +35,25 @@ void chain_init(struct chain *c, unsigned labels)
     c->stride = (c->tags + 7) & ~7u;
     for (unsigned a = 0; a < c->tags; a++)
         for (unsigned b = 0; b < c->tags; b++)
-            c->potential[a][b] = chain_may_follow(a, b) ? 1 : 0;
+            if (chain_may_follow(a, b))
+                chain_set_potential(c, a, b, 1);
+}
+
+void chain_set_potential(struct chain *c, unsigned before, unsigned tag, float potential)
+{
+    c->potential[before][tag] = c->transposed[tag][before] = potential;
+}
+
+void chain_find_spread(struct chain *c)
+{
+    int least = INT16_MAX, most = INT16_MIN;
+    for (unsigned a = 0; a < c->tags; a++)
+        for (unsigned b = 0; b < c->tags; b++)
+            if (chain_may_follow(a, b)) {
+                least = c->score[a][b] < least ? c->score[a][b] : least;
+                most = c->score[a][b] > most ? c->score[a][b] : most;
+            }
+    c->spread = most - least;
 }
 
 static void reserve(const struct chain *c, struct chain_scratch *s, size_t n)
@@ -67,8 +85,12 @@ static void best_step(const struct chain *c, const int32_t *before, const int16_
                       int32_t *now, uint8_t *back)
 {
     unsigned ends[CHAIN_STRIDE], end_count = 0;
+    int32_t best_end = IMPOSSIBLE;
     for (unsigned a = 0; a < c->tags; a++)
-        if (chain_may_end(a) && before[a] > IMPOSSIBLE)
+        if (chain_may_end(a) && before[a] > best_end)
+            best_end = before[a];
+    for (unsigned a = 0; a < c->tags; a++) /* no transition makes up for more than the spread */
+        if (chain_may_end(a) && before[a] > IMPOSSIBLE && before[a] >= best_end - c->spread)
             ends[end_count++] = a;
     for (unsigned b = 0; b < c->tags; b++) {
         int32_t best = IMPOSSIBLE;
@@ -137,11 +159,24 @@ static float end_potential(const struct chain *c, struct chain_ends ends, unsign
     return chain_may_end(tag) ? ends.before_o ? c->potential[tag][0] : 1 : 0;
 }
 
-static float normalise(float *row, unsigned stride)
+#define NEGLIGIBLE 1e-7f
+
+/* Rows are worked on in blocks of eight, which compilers turn into vector instructions. */
+static void add_scaled(float *to, const float *from, float factor, unsigned stride)
+{
+    for (unsigned b = 0; b < stride; b += 8)
+        for (unsigned k = 0; k < 8; k++)
+            to[b + k] += factor * from[b + k];
+}
+
+/* row *= factors, then scaled to the sum 1; returns the sum before. */
+static float normalise(float *row, const float *factors, unsigned stride)
 {
     float sum = 0;
-    for (unsigned b = 0; b < stride; b++)
+    for (unsigned b = 0; b < stride; b++) {
+        row[b] *= factors[b];
         sum += row[b];
+    }
     if (!(sum > 0))
         sum = 1e-30f;
     float inverse = 1 / sum;
@@ -158,24 +193,17 @@ double chain_sum(const struct chain *c, const float *potentials, size_t n, struc
     reserve(c, s, n);
     for (size_t i = 0; i < n; i++) {
         float *row = s->alpha + i * stride;
-        const float *psi = potentials + i * stride;
         if (i == 0) {
             for (unsigned b = 0; b < stride; b++)
                 row[b] = b < c->tags ? start_potential(c, ends, b) : 0;
         } else {
             const float *before = row - stride;
             memset(row, 0, stride * sizeof *row);
-            for (unsigned a = 0; a < c->tags; a++) {
-                float weight = before[a];
-                if (weight < 1e-20f)
-                    continue;
-                for (unsigned b = 0; b < stride; b++)
-                    row[b] += weight * c->potential[a][b];
-            }
+            for (unsigned a = 0; a < c->tags; a++)
+                if (before[a] > NEGLIGIBLE)
+                    add_scaled(row, c->potential[a], before[a], stride);
         }
-        for (unsigned b = 0; b < stride; b++)
-            row[b] *= psi[b];
-        s->scale[i] = normalise(row, stride);
+        s->scale[i] = normalise(row, potentials + i * stride, stride);
         log_z += log((double)s->scale[i]);
     }
     float total = 0, *last = s->beta + (n - 1) * stride, *alpha = s->alpha + (n - 1) * stride;
@@ -188,16 +216,14 @@ double chain_sum(const struct chain *c, const float *potentials, size_t n, struc
     for (unsigned b = 0; b < stride; b++)
         last[b] /= total;
     for (size_t i = n - 1; i-- > 0;) {
-        float ahead[CHAIN_STRIDE], *row = s->beta + i * stride;
+        float *row = s->beta + i * stride;
         const float *psi = potentials + (i + 1) * stride, *next = row + stride;
-        for (unsigned b = 0; b < stride; b++)
-            ahead[b] = psi[b] * next[b] / s->scale[i + 1];
-        for (unsigned a = 0; a < stride; a++) {
-            float sum = 0;
-            for (unsigned b = 0; b < stride; b++)
-                sum += c->potential[a][b] * ahead[b];
-            row[a] = sum;
-        }
+        const float *ahead = s->alpha + (i + 1) * stride;
+        float inverse = 1 / s->scale[i + 1];
+        memset(row, 0, stride * sizeof *row);
+        for (unsigned b = 0; b < c->tags; b++)
+            if (ahead[b] * next[b] > NEGLIGIBLE)
+                add_scaled(row, c->transposed[b], psi[b] * next[b] * inverse, stride);
     }
     return log_z + log((double)total);
 }

@@ -13,6 +13,8 @@ enum template {
     T_LIST = 352, /* 8 per distance */
     T_THEME = 400,
     T_OCCURRENCE = 420,
+    T_NOUNS = 440,
+    T_ORIGIN = 448,
 };
 
 static inline void add(struct feature_keys *keys, uint32_t template_number, uint64_t value)
@@ -73,6 +75,8 @@ void features_of_form(const struct knowledge *k, const struct form *f, const uin
         add(keys, base + 2, f->hash);
         add_affixes(s, n, distance, base, keys);
     }
+    if (f->origin)
+        add(keys, base + 22, f->origin);
     if (distance == 0) {
         add(keys, base, 0);
         add(keys, base + 4, f->long_shape);
@@ -81,8 +85,7 @@ void features_of_form(const struct knowledge *k, const struct form *f, const uin
     add_clusters(k, f, distance, base, keys);
 }
 
-/* ---- context
- * ------------------------------------------------------------------------------------- */
+/* ---- context ---- */
 
 /* The word `distance` away within the sentence; NULL beyond its edge. */
 static const struct form *neighbour(const struct passage *p, size_t i, int distance)
@@ -167,6 +170,45 @@ static void add_run(const struct passage *p, size_t i, struct feature_keys *keys
     add(keys, T_RUN + 8, cluster_of(p, passage_form(p, a), 32));
 }
 
+/* May the word stand in a run of nouns? Function words and signs part such runs; "of" and "and" and
+ * what joins compounds do not. */
+static bool is_nominal(const struct form *f)
+{
+    return (f->flags & FORM_LETTERS && !(f->flags & FORM_FUNCTION)) || f->flags & FORM_DIGIT;
+}
+
+/* Translations by machine write names half in lower case, so the run of nouns around a word says
+ * what the run of capitals says elsewhere: the last word of it ("... innovation center"), the first
+ * capital in it, and how far both are. Runs without any capital say nothing. */
+static void add_nouns(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    enum { MOST = 8 };
+    if (!is_nominal(passage_form(p, i)))
+        return;
+    size_t first = i, last = i, capital = SIZE_MAX;
+    while (!(p->v[first].flags & WORD_FIRST) && i - first < MOST &&
+           is_nominal(passage_form(p, first - 1)))
+        first--;
+    while (!(p->v[last].flags & WORD_LAST) && last - i < MOST &&
+           is_nominal(passage_form(p, last + 1)))
+        last++;
+    for (size_t k = first; k <= last && capital == SIZE_MAX; k++)
+        if (passage_form(p, k)->flags & FORM_CAPITAL && !(p->v[k].flags & WORD_FIRST))
+            capital = k;
+    if (capital == SIZE_MAX)
+        return;
+    uint64_t begin = passage_form(p, capital)->lower, head = passage_form(p, last)->lower;
+    uint64_t from = capital <= i ? at_most(i - capital, 4) : 5;
+    uint64_t to = at_most(last - i, 4);
+    uint64_t lower = !(passage_form(p, i)->flags & FORM_CAPITAL);
+    add(keys, T_NOUNS, key_join(head, to * 2 + lower));
+    add(keys, T_NOUNS + 1, key_join(begin, from * 2 + lower));
+    add(keys, T_NOUNS + 2, (from * 8 + to) * 2 + lower);
+    add(keys, T_NOUNS + 3, key_join(cluster_of(p, passage_form(p, last), 10), to * 2 + lower));
+    if (last < p->n - 1 && !(p->v[last].flags & WORD_LAST))
+        add(keys, T_NOUNS + 4, key_join(passage_form(p, last + 1)->lower, to * 2 + lower));
+}
+
 static void add_lists(const struct passage *p, size_t i, struct feature_keys *keys)
 {
     for (int d = -1; d <= 1; d++) {
@@ -187,6 +229,18 @@ static void add_lists(const struct passage *p, size_t i, struct feature_keys *ke
     add(keys, T_LIST + 24, key_join(lists, lower_of(neighbour(p, i, -1), EDGE_BEFORE)));
     add(keys, T_LIST + 25, key_join(lists, lower_of(neighbour(p, i, 1), EDGE_BEHIND)));
     add(keys, T_LIST + 26, key_join(lists, passage_form(p, i)->shape));
+}
+
+/* The origins of the words of a run of capitals tell "Lu Xin" from "Port Lanning". */
+static void add_origins(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    const struct form *before = neighbour(p, i, -1), *behind = neighbour(p, i, 1);
+    uint64_t o = passage_form(p, i)->origin;
+    uint64_t b = !before ? 99 : before->flags & FORM_CAPITAL ? before->origin : 98;
+    uint64_t a = !behind ? 99 : behind->flags & FORM_CAPITAL ? behind->origin : 98;
+    add(keys, T_ORIGIN, o | b << 8 | a << 16);
+    add(keys, T_ORIGIN + 1, o | b << 8);
+    add(keys, T_ORIGIN + 2, o | a << 16);
 }
 
 static void add_theme(const struct passage *p, size_t i, struct feature_keys *keys)
@@ -238,8 +292,11 @@ void features_of_context(const struct passage *p, size_t i, struct feature_keys 
     if (f->flags & (FORM_CAPITAL | FORM_DIGIT))
         add_run(p, i, keys);
     add_lists(p, i, keys);
-    if (f->flags & FORM_CAPITAL)
+    add_nouns(p, i, keys);
+    if (f->flags & FORM_CAPITAL) {
+        add_origins(p, i, keys);
         add_theme(p, i, keys);
+    }
 }
 
 void features_of_occurrence(const struct passage *p, size_t i, struct feature_keys *keys)

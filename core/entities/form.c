@@ -4,6 +4,7 @@
 #include "core/base/vec.h"
 #include "core/entities/character.h"
 #include "core/entities/key.h"
+#include "core/entities/origin.h"
 #include "core/text/utf8.h"
 
 #include <string.h>
@@ -59,6 +60,23 @@ static uint32_t connector(const uint8_t *s, size_t n)
     return 0;
 }
 
+/* Words that stand in no name of their own accord ("of" and "and" may). */
+static uint32_t function_word(const uint8_t *s, size_t n)
+{
+    static const char *const words[] = {
+        "the",    "a",      "an",    "in",    "on",    "at",   "by",   "to",   "with",  "from",
+        "as",     "is",     "was",   "are",   "were",  "be",   "been", "has",  "have",  "had",
+        "will",   "would",  "can",   "could", "may",   "it",   "its",  "he",   "she",   "his",
+        "her",    "they",   "their", "we",    "our",   "you",  "this", "that", "these", "those",
+        "which",  "who",    "or",    "but",   "not",   "also", "said", "says", "into",  "after",
+        "before", "during", "under", "over",  "about", "than", "more", "when", "where", "while",
+        "if",     "so",     "such",  "other", "all",   "some", "held", "made", "told"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if ((uint8_t)words[i][0] == s[0] && n == strlen(words[i]) && !memcmp(s, words[i], n))
+            return FORM_FUNCTION;
+    return 0;
+}
+
 static uint32_t sign_flags(const uint8_t *s, size_t n)
 {
     static const char quotes[][4] = {"\"", "''", "``", "“", "”", "«", "»", "„", "「", "」"};
@@ -104,9 +122,13 @@ void form_describe(struct form *f, const uint8_t *s, size_t n)
     }
     f->shape = key_bytes((const uint8_t *)shape, shape_n);
     f->long_shape = key_bytes((const uint8_t *)full, full_n);
+    if (n <= 6 && n)
+        f->flags |= function_word(s, n);
     if (n <= 3)
         f->flags |= FORM_SHORT | connector(s, n) | sign_flags(s, n);
 
+    if (f->flags & FORM_CAPITAL)
+        f->origin = origin_of(s, n);
     uint8_t lower[2 * LOOK + 8];
     size_t m = lower_bytes(s, look, true, lower);
     f->lower = key_bytes(lower, m);
@@ -142,8 +164,7 @@ size_t form_affixes(const uint8_t *s, size_t n, uint64_t prefix[FORM_MOST_AFFIX]
     return count;
 }
 
-/* ---- the table: open addressing over the hash, forms in an array
- * --------------------------------- */
+/* ---- the table: open addressing over the hash, forms in an array ---- */
 
 struct slot {
     uint64_t hash;

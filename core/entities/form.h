@@ -19,7 +19,8 @@ enum form_flag {
     FORM_ABBREVIATION = 256, /* has a stop inside or behind: "U.S.", "J." */
     FORM_SHORT = 512,        /* up to three bytes */
     FORM_IDEOGRAPH = 1024,
-    FORM_LETTERS = 2048, /* has any letter */
+    FORM_LETTERS = 2048,  /* has any letter */
+    FORM_FUNCTION = 4096, /* "the", "in", "was" ...: parts a run of nouns from the next */
 };
 
 #define FORM_CLUSTERINGS 2
@@ -31,6 +32,7 @@ struct form {
     uint64_t shape; /* character classes, runs taken together: "Xx", "X.X.", "d-d" */
     uint64_t long_shape; /* the same with runs of up to four kept */
     uint32_t flags;
+    uint32_t origin;                    /* origin.h; of capitalised words */
     uint32_t root;                      /* number of its lower-case form within the table */
     uint16_t cluster[FORM_CLUSTERINGS]; /* 1 + number of its word cluster, 0: none */
 };

@@ -73,8 +73,7 @@ bool instances_add(struct instances *s, const struct corpus *c, const struct kno
     return !cancelled;
 }
 
-/* ---- counting: open addressing, key 0 is stored as 1 (one collision among 2^32)
- * ------------------- */
+/* ---- counting: open addressing, key 0 is stored as 1 (one collision among 2^32) ---- */
 
 struct counter {
     uint32_t *key, *value;

@@ -248,7 +248,7 @@ static void apply_edges(struct run *r)
             if (!chain_may_follow(a, b) || fabs(g) < (double)SMALL)
                 continue;
             ftrl(r->o, &r->transition[a][b], &r->transition_state[a][b], (float)g, 0);
-            r->chain.potential[a][b] = expf(r->transition[a][b]);
+            chain_set_potential(&r->chain, a, b, expf(r->transition[a][b]));
         }
 }
 

@@ -36,8 +36,9 @@ static bool read_chain(struct model *m)
         for (unsigned b = 0; b < tags; b++, s += 2) {
             m->chain.score[a][b] = (int16_t)bytes_get16(s);
             if (chain_may_follow(a, b))
-                m->chain.potential[a][b] = expf((float)m->chain.score[a][b] / m->steps);
+                chain_set_potential(&m->chain, a, b, expf((float)m->chain.score[a][b] / m->steps));
         }
+    chain_find_spread(&m->chain);
     return true;
 }
 

@@ -76,6 +76,23 @@ static int by_start(const void *a, const void *b)
     return x->start < y->start ? -1 : x->start > y->start;
 }
 
+/* A work that a rule is sure of takes the place of what the model makes of its words. */
+static void yield_to_works(struct search *s)
+{
+    unsigned work = s->r->model->label_count + RULE_WORK;
+    size_t kept = 0, k = 0;
+    for (size_t i = 0; i < s->mentions.n; i++) {
+        const struct mention *m = &s->mentions.v[i];
+        while (k < s->made.n && s->made.v[k].end <= m->start)
+            k++;
+        bool yields = k < s->made.n && s->made.v[k].start < m->end && s->made.v[k].label == work &&
+                      s->made.v[k].probability >= RULES_SURE;
+        if (!yields)
+            s->mentions.v[kept++] = *m;
+    }
+    s->mentions.n = kept;
+}
+
 /* Adds what is in s->made where nothing stands yet; both sorted. */
 static void merge_free(struct search *s)
 {
@@ -151,6 +168,7 @@ static void read_piece(struct search *s, struct range piece)
     struct known_labels known = known_labels_of(m);
     refine_mentions(s->text, s->tokens.v, s->starts.v, s->tokens.n, &known, &s->mentions);
     rules_find(s->text, s->tokens.v, s->starts.v, s->tokens.n, m->label_count, &s->made);
+    yield_to_works(s);
     merge_free(s);
     if (s->dictionary)
         apply_dictionary(s);

@@ -3,6 +3,7 @@
 #include "core/base/vec.h"
 #include "core/entities/character.h"
 #include "core/entities/key.h"
+#include "core/entities/origin.h"
 #include "core/text/utf8.h"
 
 #include <stdlib.h>
@@ -74,8 +75,13 @@ static size_t token_behind(const struct work *w, size_t from, size_t end)
     return from;
 }
 
-/* ---- words that are no names
- * --------------------------------------------------------------------- */
+static int by_start(const void *a, const void *b)
+{
+    const struct mention *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* ---- words that are no names ---- */
 
 static void drop_stop_words(struct work *w)
 {
@@ -95,8 +101,56 @@ static void drop_stop_words(struct work *w)
     w->mentions->n = kept;
 }
 
-/* ---- abbreviations
- * ------------------------------------------------------------------------------- */
+/* ---- edges ---- */
+
+/* Nouns that end the name of an organisation. */
+static bool is_head(const struct work *w, size_t i)
+{
+    static const char *const heads[] = {"Institute",   "University", "Committee", "Academy",
+                                        "Company",     "Group",      "Center",    "Centre",
+                                        "Association", "Bureau",     "Hospital",  "College",
+                                        "Commission",  "Department", "Ltd.",      NULL};
+    for (const char *const *head = heads; *head; head++)
+        if (token_is(w, i, *head))
+            return true;
+    return false;
+}
+
+static bool is_pinyin(const struct work *w, size_t i)
+{
+    const struct token *t = &w->tokens[i];
+    unsigned origin = origin_of(w->text + t->start, t->end - t->start);
+    return w->text[t->start] <= 'Z' && origin & (ORIGIN_PINYIN_1 | ORIGIN_PINYIN_2);
+}
+
+/* Names end before an underscore. Translations put title and name side by side ("director of the
+ * Expert Committee of the Research Institute Gao Jin"): two words of Chinese syllables behind the
+ * head of an organisation are a person. */
+static void trim_edges(struct work *w)
+{
+    size_t count = w->mentions->n;
+    for (size_t k = 0; k < count; k++) {
+        struct mention *m = &w->mentions->v[k];
+        size_t from = first_token(w, m->start), to = token_behind(w, from, m->end);
+        for (size_t i = from + 1; i < to; i++)
+            if (token_is(w, i, "_"))
+                to = i;
+        m->end = w->tokens[to - 1].end;
+        if (m->label != w->labels->organisation || w->labels->person < 0 || to - from < 4 ||
+            !is_head(w, to - 3) || !is_pinyin(w, to - 2) || !is_pinyin(w, to - 1))
+            continue;
+        struct mention person = {.start = w->tokens[to - 2].start,
+                                 .end = m->end,
+                                 .probability = m->probability,
+                                 .label = (uint8_t)w->labels->person,
+                                 .source = MENTION_RULE};
+        m->end = w->tokens[to - 3].end;
+        vec_push(w->mentions, person);
+    }
+    qsort(w->mentions->v, w->mentions->n, sizeof *w->mentions->v, by_start);
+}
+
+/* ---- abbreviations ---- */
 
 /* Do the capitals of the token occur, in their order, as first letters of the tokens [from, to)? */
 static bool abbreviates(const struct work *w, size_t token, size_t from, size_t to)
@@ -143,8 +197,7 @@ static void label_abbreviations(struct work *w)
     }
 }
 
-/* ---- names known for sure
- * ------------------------------------------------------------------------ */
+/* ---- names known for sure ---- */
 
 static uint32_t *find_slot(const struct work *w, uint64_t key)
 {
@@ -294,12 +347,6 @@ static void spread_names(struct work *w)
     }
 }
 
-static int by_start(const void *a, const void *b)
-{
-    const struct mention *x = a, *y = b;
-    return x->start < y->start ? -1 : x->start > y->start;
-}
-
 void refine_mentions(const uint8_t *text, const struct token *tokens, const bool *starts,
                      size_t count, const struct known_labels *labels, struct mention_vec *mentions)
 {
@@ -314,6 +361,7 @@ void refine_mentions(const uint8_t *text, const struct token *tokens, const bool
     drop_stop_words(&w);
     if (!mentions->n)
         return;
+    trim_edges(&w);
     w.owner = xmalloc(count * sizeof *w.owner);
     for (size_t i = 0, k = 0; i < count; i++) {
         while (k < mentions->n && mentions->v[k].end <= tokens[i].start)

@@ -10,6 +10,7 @@
 
 /* Changes the mentions of a piece (sorted, kept sorted):
  * - drops words that are written like names and are none ("Internet");
+ * - mends edges: an underscore ends a name, a person behind an organisation is parted from it;
  * - an abbreviation in brackets behind a name ("National Water Authority (NWA)") gets its label;
  * - a name recognised for sure is found in its other places too, a person's first or last name as
  * well

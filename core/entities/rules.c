@@ -24,11 +24,9 @@ static bool is_one(const struct reading *r, size_t i, const char *const *words)
     size_t n = r->tokens[i].end - r->tokens[i].start;
     for (; *words; words++) {
         size_t k = 0;
-        if (strlen(*words) != n)
-            continue;
         while (k < n && (s[k] >= 'A' && s[k] <= 'Z' ? s[k] | 0x20 : s[k]) == (uint8_t)(*words)[k])
             k++;
-        if (k == n)
+        if (k == n && !(*words)[k])
             return true;
     }
     return false;
@@ -267,12 +265,12 @@ static const struct {
     {standard, RULE_WORK, false},     {title, RULE_WORK, true},
 };
 
-static void note(const struct reading *r, size_t from, size_t to, unsigned label,
+static void note(const struct reading *r, size_t from, size_t to, unsigned label, bool sure,
                  struct mention_vec *out)
 {
     vec_push(out, (struct mention){.start = r->tokens[from].start,
                                    .end = r->tokens[to - 1].end,
-                                   .probability = 0.9f,
+                                   .probability = sure ? RULES_SURE : 0.9f,
                                    .label = (uint8_t)label,
                                    .source = MENTION_RULE});
 }
@@ -285,7 +283,7 @@ void rules_find(const uint8_t *text, const struct token *tokens, const bool *sta
         size_t end = i;
         if (tokens[i].kind == TOKEN_URL || tokens[i].kind == TOKEN_EMAIL) {
             note(&r, i, i + 1, first_label + (tokens[i].kind == TOKEN_URL ? RULE_URL : RULE_EMAIL),
-                 out);
+                 true, out);
             i++;
             continue;
         }
@@ -293,7 +291,7 @@ void rules_find(const uint8_t *text, const struct token *tokens, const bool *sta
             end = rules[k].find(&r, i);
             if (end > i)
                 note(&r, i + rules[k].quoted, end - rules[k].quoted, first_label + rules[k].label,
-                     out);
+                     rules[k].find == white_paper, out);
         }
         i = end > i ? end : i + 1;
     }

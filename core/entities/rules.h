@@ -9,6 +9,9 @@
 
 #include <stdbool.h>
 
+/* Probability of the mentions of rules that hardly err; the others have less. */
+#define RULES_SURE 0.95f
+
 /* Appends the mentions, sorted and not overlapping, with the labels first_label + enum rule_label.
  */
 void rules_find(const uint8_t *text, const struct token *tokens, const bool *starts, size_t count,

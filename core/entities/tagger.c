@@ -14,7 +14,11 @@
 
 /* A word whose score for O leads by this many units is O without further thought: the transitions
  * can never make up for it. */
-#define CERTAIN 9
+#define CERTAIN 6
+
+/* A word without a capital for which the forms around it alone give such a lead is not looked at
+ * more closely: no pair of words has that much weight. */
+#define OBVIOUS 8
 
 struct tagger {
     const struct model *model;
@@ -96,8 +100,9 @@ static void score_form(struct passage *p, uint32_t number, const uint8_t *s, siz
 
 static inline void add_row(int16_t *to, const int16_t *from, unsigned stride)
 {
-    for (unsigned b = 0; b < stride; b++)
-        to[b] = (int16_t)(to[b] + from[b]);
+    for (unsigned b = 0; b < stride; b += 8) /* blocks for vector instructions */
+        for (unsigned k = 0; k < 8; k++)
+            to[b + k] = (int16_t)(to[b + k] + from[b + k]);
 }
 
 /* The forms of the words around i within its sentence. */
@@ -160,6 +165,15 @@ static void add_occurrences(struct tagger *t)
     }
 }
 
+/* By how many steps O leads before all other tags. */
+static int lead(const struct tagger *t, const int16_t *row)
+{
+    int most = row[1];
+    for (unsigned b = 2; b < t->model->chain.tags; b++)
+        most = row[b] > most ? row[b] : most;
+    return row[0] - most;
+}
+
 static void score_passage(struct tagger *t)
 {
     struct passage *p = &t->passage;
@@ -168,6 +182,9 @@ static void score_passage(struct tagger *t)
     for (size_t i = 0; i < p->n; i++) {
         int16_t *row = t->scores.v + i * t->stride;
         add_forms(t, i, row);
+        if (!(passage_form(p, i)->flags & (FORM_CAPITAL | FORM_DIGIT | FORM_IDEOGRAPH)) &&
+            !p->v[i].lists && lead(t, row) > OBVIOUS * (int)t->model->steps)
+            continue;
         features_of_context(p, i, &t->keys);
         add_keys(t, row);
     }
@@ -176,11 +193,7 @@ static void score_passage(struct tagger *t)
 
 static bool is_certain(const struct tagger *t, size_t i)
 {
-    const int16_t *row = t->scores.v + i * t->stride;
-    int most = row[1];
-    for (unsigned b = 2; b < t->model->chain.tags; b++)
-        most = row[b] > most ? row[b] : most;
-    return row[0] - most > CERTAIN * (int)t->model->steps;
+    return lead(t, t->scores.v + i * t->stride) > CERTAIN * (int)t->model->steps;
 }
 
 /* Potentials of the words [from, from + n), the best tag of each 1. */

@@ -27,10 +27,12 @@ struct train_recipe {
     char *clusters[2]; /* files; NULL: none */
     char *names[8];
     size_t name_files;
-    char *leave_out; /* gazetteer types, separated by commas */
-    char *labels;    /* in order, separated by commas; NULL: as they come */
+    char *leave_out;  /* gazetteer types, separated by commas */
+    char *labels;     /* in order, separated by commas; NULL: as they come */
+    char *base_model; /* a model file whose clusters and names are used when no lists are given */
     unsigned cutoff, epochs, threads, batch;
     float rate, l1, l2, dropout;
+    float prune; /* weights nearer to zero than this are left out of the file */
     uint64_t seed;
 };
 
@@ -38,10 +40,11 @@ struct train_recipe {
 void train_recipe_init(struct train_recipe *r);
 void train_recipe_release(struct train_recipe *r);
 
-/* Reads a recipe file: lines of a word and its values; relative paths start in `folder`.
- *   labels PER,ORG,...      clusters FILE       names FILE       leave-out TYPE,...
+/* Reads a recipe file: lines of a word and its values; relative paths start in `folder`, those that
+ * begin with ./ in the folder of the recipe itself.
+ *   labels PER,ORG,...      clusters FILE       names FILE       leave-out TYPE,...      base MODEL
  *   corpus FILE [domain=N] [unmarked=LABEL,...] [weight=X] [augment] [glued] [held=PART/PARTS]
- *   set NAME VALUE          (cutoff epochs threads batch rate l1 l2 dropout seed)            */
+ *   set NAME VALUE          (cutoff epochs threads batch rate l1 l2 dropout prune seed)      */
 bool train_recipe_read(struct train_recipe *r, const char *path, const char *folder,
                        struct error *err);
 /* One "set": false when there is no such number or the value is out of its range. */

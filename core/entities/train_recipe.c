@@ -10,13 +10,14 @@
 void train_recipe_init(struct train_recipe *r)
 {
     memset(r, 0, sizeof *r);
-    r->cutoff = 3;
+    r->cutoff = 2;
     r->epochs = 12;
     r->threads = 2;
     r->batch = 16;
-    r->rate = 0.2f;
-    r->l1 = 3;
+    r->rate = 0.1f;
+    r->l1 = 1;
     r->dropout = 0.2f;
+    r->prune = 0.05f;
     r->seed = 1;
 }
 
@@ -32,6 +33,7 @@ void train_recipe_release(struct train_recipe *r)
     free(r->clusters[1]);
     free(r->leave_out);
     free(r->labels);
+    free(r->base_model);
     memset(r, 0, sizeof *r);
 }
 
@@ -48,6 +50,7 @@ bool train_recipe_set(struct train_recipe *r, const char *name, const char *valu
         {"threads", &r->threads, NULL, 1, 64}, {"batch", &r->batch, NULL, 1, 4096},
         {"rate", NULL, &r->rate, 1e-6, 10},    {"l1", NULL, &r->l1, 0, 1e6},
         {"l2", NULL, &r->l2, 0, 1e6},          {"dropout", NULL, &r->dropout, 0, 0.9},
+        {"prune", NULL, &r->prune, 0, 1},
     };
     char *rest;
     double v = strtod(value, &rest);
@@ -108,12 +111,20 @@ static bool read_source_option(struct train_source *s, const char *word, struct 
     return true;
 }
 
-static char *join(const char *folder, const char *path)
+/* Where the lines of a recipe look for their files. */
+struct roots {
+    const char *data;
+    char *recipe; /* folder of the recipe */
+};
+
+static char *join(const struct roots *roots, const char *path)
 {
+    const char *folder = !strncmp(path, "./", 2) ? roots->recipe : roots->data;
     return path[0] == '/' ? xstrdup(path) : xasprintf("%s/%s", folder, path);
 }
 
-static bool read_line(struct train_recipe *r, char *line, const char *folder, struct error *err)
+static bool read_line(struct train_recipe *r, char *line, const struct roots *roots,
+                      struct error *err)
 {
     char *save, *word = strtok_r(line, " \t", &save);
     char *value = word ? strtok_r(NULL, " \t", &save) : NULL;
@@ -124,19 +135,22 @@ static bool read_line(struct train_recipe *r, char *line, const char *folder, st
     if (!strcmp(word, "labels")) {
         free(r->labels);
         r->labels = xstrdup(value);
+    } else if (!strcmp(word, "base")) {
+        free(r->base_model);
+        r->base_model = join(roots, value);
     } else if (!strcmp(word, "leave-out")) {
         free(r->leave_out);
         r->leave_out = xstrdup(value);
     } else if (!strcmp(word, "clusters")) {
         char **place = r->clusters[0] ? &r->clusters[1] : &r->clusters[0];
         free(*place);
-        *place = join(folder, value);
+        *place = join(roots, value);
     } else if (!strcmp(word, "names")) {
         if (r->name_files == sizeof r->names / sizeof r->names[0])
             return error_set(err, "too many files of names");
-        r->names[r->name_files++] = join(folder, value);
+        r->names[r->name_files++] = join(roots, value);
     } else if (!strcmp(word, "corpus")) {
-        char *path = join(folder, value), *option;
+        char *path = join(roots, value), *option;
         struct train_source *s = train_recipe_add(r, path);
         free(path);
         if (!s)
@@ -159,13 +173,18 @@ bool train_recipe_read(struct train_recipe *r, const char *path, const char *fol
 {
     struct lines l;
     struct error inner;
-    bool ok = true;
-    if (!lines_open(&l, path, err))
+    const char *slash = strrchr(path, '/');
+    struct roots roots = {folder, slash ? xmemdup0(path, (size_t)(slash - path)) : xstrdup(".")};
+    bool ok = lines_open(&l, path, err);
+    if (!ok) {
+        free(roots.recipe);
         return false;
+    }
     while (ok && lines_next(&l)) {
-        ok = read_line(r, l.line, folder, &inner);
+        ok = read_line(r, l.line, &roots, &inner);
         if (!ok)
             error_set(err, "'%s', line %zu: %s", path, l.number, inner.message);
     }
+    free(roots.recipe);
     return lines_close(&l, ok ? err : NULL) && ok;
 }

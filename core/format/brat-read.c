@@ -4,6 +4,7 @@
 
 #include "core/annotation/idmap.h"
 #include "core/base/vec.h"
+#include "core/format/places.h"
 #include "core/text/utf8.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ struct note {
 struct reader {
     struct annotations *into;
     const struct text *text;
+    struct places places;
     struct format_report *report;
     size_t line; /* from 1 */
     struct range_vec fragments, joined;
@@ -61,14 +63,25 @@ static char *take_word(const char **s, const char *end)
     return *s > start ? xmemdup0(start, (size_t)(*s - start)) : NULL;
 }
 
+/* The line as a string; NUL bytes, which no tool writes, become U+FFFD. */
+static char *line_string(const char *s, const char *end)
+{
+    struct strbuf out = STRBUF_INIT;
+    for (; s < end; s++) {
+        if (*s)
+            strbuf_addc(&out, *s);
+        else
+            strbuf_adds(&out, "\xEF\xBF\xBD");
+    }
+    return strbuf_detach(&out);
+}
+
 /* Keeps a line that means nothing to us. */
 static void keep_unknown(struct reader *r, const char *s, const char *end, const char *why)
 {
     char *line = xmemdup0(s, (size_t)(end - s));
     char *key = xasprintf("?\t%s", line);
     format_remark(r->report, r->line, why);
-    if (strlen(line) != (size_t)(end - s))
-        format_remark(r->report, r->line, "lines cut at a NUL byte");
     annotations_load_line(r->into, key, "");
     free(key);
     free(line);
@@ -85,9 +98,8 @@ static const char *take_fragments(struct reader *r, const char **s, const char *
         size_t from, to;
         if (!take_number(s, end, &from) || !take_char(s, end, ' ') || !take_number(s, end, &to))
             return "lines not understood";
-        size_t start = text_from_codepoint(r->text, from), stop = text_from_codepoint(r->text, to);
-        /* beyond the end is found out only when the end is reached: counting it is not cheap */
-        if (from > to || (stop == text_size(r->text) && text_codepoint_of(r->text, stop) < to))
+        size_t start = places_offset(&r->places, from), stop = places_offset(&r->places, to);
+        if (from > to || r->places.codepoint < to)
             return "places outside of the text";
         if (from == to)
             return "empty places";
@@ -114,7 +126,8 @@ static bool words_agree(const struct reader *r, const char *s, const char *end)
                 return false;
             f.start += utf8_decode(text + f.start, f.end - f.start, &ours);
             s += utf8_decode((const uint8_t *)s, (size_t)(end - s), &theirs);
-            if (ours != theirs && !(brat_is_break(ours) && theirs == ' '))
+            if (ours != theirs && !(brat_is_break(ours) && theirs == ' ') &&
+                !(ours == 0 && theirs == UTF8_REPLACEMENT))
                 return false;
         }
     }
@@ -132,6 +145,13 @@ static void join_pieces(struct reader *r)
     }
 }
 
+static bool can_be_written(struct reader *r)
+{
+    r->joined.n = 0;
+    brat_cut(r->text, r->fragments.v, r->fragments.n, &r->joined);
+    return r->joined.n > 0;
+}
+
 static const char *read_place(struct reader *r, const char *s, const char *end)
 {
     size_t id;
@@ -146,6 +166,8 @@ static const char *read_place(struct reader *r, const char *s, const char *end)
         why = take_fragments(r, &s, end);
     if (!why && !words_agree(r, s, end))
         why = "places where the article has other words";
+    if (!why && !can_be_written(r))
+        why = "places of nothing but line breaks";
     uint32_t label = why ? SCHEMA_NONE : schema_intern(annotations_schema(r->into), name);
     if (!why && label == SCHEMA_NONE)
         why = "labels that cannot be used";
@@ -216,7 +238,7 @@ static bool read_line(struct reader *r, const char *s, const char *end)
 {
     const char *tab = memchr(s, '\t', (size_t)(end - s)), *digits = s + 1;
     size_t number;
-    if (!tab || memchr(s, '\0', (size_t)(end - s)))
+    if (!tab)
         return false;
     if (*s == '*' && tab == s + 1) {
         char *key = xmemdup0(s, (size_t)(end - s));
@@ -250,21 +272,30 @@ static void each_line(struct reader *r, const char *bytes, size_t size,
                       void (*f)(struct reader *r, const char *s, const char *end))
 {
     const char *s = bytes, *all_end = bytes + size;
-    if (size >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
-        s += 3;
     for (r->line = 1; s < all_end; r->line++) {
         const char *feed = memchr(s, '\n', (size_t)(all_end - s));
         const char *end = feed ? feed : all_end;
-        const char *stop = end > s && end[-1] == '\r' ? end - 1 : end;
-        if (stop > s)
+        while (end - s >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
+            s += 3; /* where files were put together BOMs stand in the middle */
+        const char *stop = end;
+        while (stop > s && stop[-1] == '\r')
+            stop--;
+        if (stop > s && memchr(s, '\0', (size_t)(stop - s))) {
+            char *line = line_string(s, stop);
+            f(r, line, line + strlen(line));
+            free(line);
+        } else if (stop > s) {
             f(r, s, stop);
+        }
         s = feed ? feed + 1 : all_end;
     }
 }
 
 static void read_other(struct reader *r, const char *s, const char *end)
 {
-    if (*s != 'T' && !read_line(r, s, end))
+    if (*s == 'T')
+        return;
+    if (!read_line(r, s, end))
         keep_unknown(r, s, end, "lines not understood");
 }
 
@@ -294,6 +325,7 @@ bool brat_read(const char *bytes, size_t size, struct annotations *into,
     struct reader r = {
         .into = into,
         .text = annotations_text(into),
+        .places = {.text = annotations_text(into)},
         .report = report,
     };
     each_line(&r, bytes, size, read_other);

@@ -2,6 +2,7 @@
 
 #include "core/base/vec.h"
 #include "core/format/formats.h"
+#include "core/format/places.h"
 #include "core/format/write.h"
 #include "core/text/utf8.h"
 
@@ -134,6 +135,7 @@ struct writer {
         size_t n, cap;
     } notes;
     uint32_t next_id; /* for suggestions */
+    struct places places;
 };
 
 static uint64_t key_number(const char *key)
@@ -189,9 +191,11 @@ static void write_place(struct writer *w, const struct annotation *a,
     uint32_t id = a->id & ANNOTATION_SUGGESTION ? w->next_id++ : a->id;
     strbuf_addf(w->out, "T%u\t%s ", id,
                 schema_label(annotations_schema(w->doc->annotations), a->label)->name);
-    for (size_t i = 0; i < pieces->n; i++)
-        strbuf_addf(w->out, "%s%zu %zu", i ? ";" : "", text_codepoint_of(text, pieces->v[i].start),
-                    text_codepoint_of(text, pieces->v[i].end));
+    for (size_t i = 0; i < pieces->n; i++) {
+        size_t start = places_codepoint(&w->places, pieces->v[i].start);
+        size_t end = places_codepoint(&w->places, pieces->v[i].end);
+        strbuf_addf(w->out, "%s%zu %zu", i ? ";" : "", start, end);
+    }
     strbuf_addc(w->out, '\t');
     for (size_t i = 0; i < pieces->n; i++) {
         if (i > 0)
@@ -292,7 +296,7 @@ static void brat_write(const struct export_document *doc, size_t index, struct s
                        struct format_report *report)
 {
     (void)index;
-    struct writer w = {.doc = doc, .out = out, .next_id = 1};
+    struct writer w = {.doc = doc, .out = out, .next_id = 1, .places = {.text = doc->text}};
     struct annotation_cursor c;
     const struct annotation *a;
     struct place_vec places = {0};

@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const struct format *const formats[] = {
-    &format_brat, &format_jsonl, &format_csv, &format_markdown, &format_html,
+    &format_brat,  &format_jsonl,     &format_csv,     &format_markdown, &format_html,
+    &format_conll, &format_conll2003, &format_prodigy, &format_w3c,
 };
 
 size_t format_count(void)

@@ -10,11 +10,12 @@
 static bool find_document(struct state *s, const char *path, uint64_t text_hash,
                           struct state_document *out)
 {
-    sqlite3_stmt *q = state_prepare(
-        s,
-        "SELECT id, position, file_hash, pending_hash, file IS NOT NULL FROM documents"
-        " WHERE text_hash = ?1 AND path = ?2",
-        (int64_t)text_hash);
+    sqlite3_stmt *q =
+        state_prepare(s,
+                      "SELECT d.id, d.position, s.hash, p.hash, s.id IS NOT NULL FROM documents d"
+                      " LEFT JOIN files s ON s.id = d.saved LEFT JOIN files p ON p.id = d.pending"
+                      " WHERE d.text_hash = ?1 AND d.path = ?2",
+                      (int64_t)text_hash);
     if (q)
         sqlite3_bind_text(q, 2, path, -1, SQLITE_STATIC);
     bool found = q && sqlite3_step(q) == SQLITE_ROW;
@@ -143,21 +144,32 @@ bool state_load_unsaved(struct state *s, int64_t document,
     return ok && (rc == SQLITE_DONE || state_fail(s, err, "read the edits"));
 }
 
+static bool insert_file(struct state *s, uint64_t hash, const void *file, size_t size,
+                        const char *extra)
+{
+    sqlite3_stmt *q = state_prepare(s, "INSERT INTO files(hash, content, extra) VALUES(?1, ?2, ?3)",
+                                    (int64_t)hash);
+    if (q) {
+        sqlite3_bind_blob64(q, 2, size ? file : "", size, SQLITE_STATIC);
+        sqlite3_bind_text(q, 3, extra, -1, SQLITE_STATIC);
+    }
+    return state_finish(q);
+}
+
 bool state_begin_save(struct state *s, int64_t document, uint64_t file_hash, const void *file,
                       size_t file_size, const char *extra, struct error *err)
 {
-    sqlite3_stmt *q = state_prepare(
-        s,
-        "UPDATE documents SET pending_hash = ?2, pending_file = ?3, pending_extra = ?4,"
-        " pending_unsaved = (SELECT ifnull(max(id), 0) FROM unsaved WHERE document = ?1)"
-        " WHERE id = ?1",
-        document);
-    if (q) {
-        sqlite3_bind_int64(q, 2, (int64_t)file_hash);
-        sqlite3_bind_blob64(q, 3, file_size ? file : "", file_size, SQLITE_STATIC);
-        sqlite3_bind_text(q, 4, extra, -1, SQLITE_STATIC);
-    }
-    return state_finish(q) || state_fail(s, err, "prepare saving");
+    bool ok = state_begin(s) &&
+              state_finish(state_prepare(
+                  s, "DELETE FROM files WHERE id = (SELECT pending FROM documents WHERE id = ?1)",
+                  document)) &&
+              insert_file(s, file_hash, file, file_size, extra) &&
+              state_finish(state_prepare(
+                  s,
+                  "UPDATE documents SET pending = last_insert_rowid(), pending_unsaved ="
+                  " (SELECT ifnull(max(id), 0) FROM unsaved WHERE document = ?1) WHERE id = ?1",
+                  document));
+    return state_end(s, ok, err, "prepare saving");
 }
 
 bool state_mark_saved(struct state *s, int64_t document, struct error *err)
@@ -167,19 +179,24 @@ bool state_mark_saved(struct state *s, int64_t document, struct error *err)
                                          "DELETE FROM unsaved WHERE document = ?1 AND id <= (SELECT"
                                          " pending_unsaved FROM documents WHERE id = ?1)",
                                          document)) &&
-              state_finish(state_prepare(
-                  s,
-                  "UPDATE documents SET file_hash = pending_hash, file = pending_file,"
-                  " extra = pending_extra, pending_hash = 0, pending_file = NULL,"
-                  " pending_extra = NULL WHERE id = ?1 AND pending_file IS NOT NULL",
-                  document));
+              state_finish(state_prepare(s,
+                                         "DELETE FROM files WHERE id = (SELECT saved FROM documents"
+                                         " WHERE id = ?1 AND pending IS NOT NULL)",
+                                         document)) &&
+              state_finish(state_prepare(s,
+                                         "UPDATE documents SET saved = pending, pending = NULL"
+                                         " WHERE id = ?1 AND pending IS NOT NULL",
+                                         document));
     return state_end(s, ok, err, "note that the file is saved");
 }
 
 bool state_base(struct state *s, int64_t document, char **file, size_t *file_size, char **extra,
                 struct error *err)
 {
-    sqlite3_stmt *q = state_prepare(s, "SELECT file, extra FROM documents WHERE id = ?1", document);
+    sqlite3_stmt *q = state_prepare(
+        s,
+        "SELECT content, extra FROM files WHERE id = (SELECT saved FROM documents WHERE id = ?1)",
+        document);
     bool found = q && sqlite3_step(q) == SQLITE_ROW;
     *file = *extra = NULL;
     *file_size = 0;

@@ -11,23 +11,25 @@
 
 #define BUSY_MILLISECONDS 5000
 
-/* Raised with every change of the tables below; a later program's database is left alone. */
-#define SCHEMA_VERSION 1
+/* Raised with every change of the tables below; another version's database is left alone. */
+#define SCHEMA_VERSION 2
 
+/* Contents of files stand in a table of their own: SQLite writes a row as a whole, and the rows of
+ * documents are written with every edit. */
 static const char tables[] =
     "CREATE TABLE documents(id INTEGER PRIMARY KEY, path TEXT NOT NULL, text_hash INTEGER NOT NULL,"
-    " position INTEGER NOT NULL DEFAULT 0, file_hash INTEGER NOT NULL DEFAULT 0,"
-    " pending_hash INTEGER NOT NULL DEFAULT 0, file BLOB, extra TEXT, pending_file BLOB,"
-    " pending_extra TEXT, pending_unsaved INTEGER NOT NULL DEFAULT 0,"
-    " top INTEGER, cursor INTEGER, view TEXT, seen INTEGER NOT NULL DEFAULT 0,"
+    " position INTEGER NOT NULL DEFAULT 0, saved INTEGER, pending INTEGER,"
+    " pending_unsaved INTEGER NOT NULL DEFAULT 0, top INTEGER, cursor INTEGER, view TEXT,"
     " UNIQUE(path, text_hash));"
+    "CREATE TABLE files(id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, content BLOB NOT NULL,"
+    " extra TEXT);"
     "CREATE TABLE steps(document INTEGER NOT NULL, i INTEGER NOT NULL, record TEXT NOT NULL,"
     " PRIMARY KEY(document, i)) WITHOUT ROWID;"
     "CREATE TABLE unsaved(id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL,"
     " record TEXT NOT NULL);"
     "CREATE INDEX unsaved_document ON unsaved(document, id);"
     "CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 2;";
 
 /* ---- small helpers over sqlite3 ------------------------------------------------------------- */
 
@@ -123,8 +125,8 @@ bool state_make_folder(const char *path, struct error *err)
 static bool make_tables(struct state *s, struct error *err)
 {
     int64_t version = state_number(s, "PRAGMA user_version", 0);
-    if (version > SCHEMA_VERSION)
-        return error_set(err, "cannot use '%s': a later version of the program wrote it", s->path);
+    if (version != 0 && version != SCHEMA_VERSION)
+        return error_set(err, "cannot use '%s': another version of the program made it", s->path);
     if (version == SCHEMA_VERSION)
         return true;
     if (s->read_only)

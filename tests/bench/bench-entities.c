@@ -8,6 +8,7 @@
 #include "core/entities/lines.h"
 #include "core/entities/model.h"
 #include "core/entities/recogniser.h"
+#include "core/entities/refine.h"
 #include "core/entities/tagger.h"
 #include "core/entities/train.h"
 
@@ -52,11 +53,14 @@ static int train(int argc, char **argv)
     return 0;
 }
 
-static void tag_document(struct tagger *t, const struct document *d, struct mention_vec *found,
+static void tag_document(struct tagger *t, const struct known_labels *refined,
+                         const struct document *d, struct mention_vec *found,
                          struct gold_vec *spans)
 {
     found->n = spans->n = 0;
     tagger_run(t, d->text, d->tokens.v, d->starts, d->tokens.n, found);
+    if (refined)
+        refine_mentions(d->text, d->tokens.v, d->starts, d->tokens.n, refined, found);
     for (size_t i = 0; i < found->n; i++)
         vec_push(spans, (struct gold_span){found->v[i].start, found->v[i].end, found->v[i].label});
 }
@@ -75,7 +79,8 @@ static void print_errors(const struct document *d, const struct gold_vec *found,
         for (size_t i = 0; i < a->n; i++) {
             bool match = false;
             for (size_t k = 0; k < b->n; k++)
-                match = match || !memcmp(&a->v[i], &b->v[k], sizeof a->v[i]);
+                match = match || (a->v[i].start == b->v[k].start && a->v[i].end == b->v[k].end &&
+                                  a->v[i].label == b->v[k].label);
             size_t from = a->v[i].start > 40 ? a->v[i].start - 40 : 0;
             size_t to = a->v[i].end + 40 < d->n ? a->v[i].end + 40 : d->n;
             if (match)
@@ -95,6 +100,8 @@ static int evaluate(int argc, char **argv, bool errors)
     if (!m)
         return fail(&err);
     struct label_set labels = {0};
+    struct known_labels known = known_labels_of(m);
+    bool refine = true;
     unsigned ignored = 0, part = 0, parts = 0;
     for (unsigned i = 0; i < m->label_count; i++)
         label_set_find(&labels, m->labels[i], strlen(m->labels[i]), false);
@@ -110,6 +117,10 @@ static int evaluate(int argc, char **argv, bool errors)
                 ignored |= 1u << label_set_find(&labels, l, strlen(l), true);
             continue;
         }
+        if (!strncmp(argv[i], "-r", 2)) {
+            refine = argv[i][2] != '0';
+            continue;
+        }
         if (!strncmp(argv[i], "-k", 2)) {
             sscanf(argv[i] + 2, "%u/%u", &part, &parts);
             continue;
@@ -120,7 +131,7 @@ static int evaluate(int argc, char **argv, bool errors)
         struct tagger *t = tagger_new(m);
         double start = now();
         for (size_t a = 0; a < c.n; a++) {
-            tag_document(t, &c.v[a], &found, &spans);
+            tag_document(t, refine ? &known : NULL, &c.v[a], &found, &spans);
             words += c.v[a].tokens.n;
             if (errors)
                 print_errors(&c.v[a], &spans, m);

@@ -68,6 +68,15 @@ ok "a folder is compared across its files"
 "$DIPLE" duplicates --dup-across=no "$tmp/folder" | cut -f2 | grep -q 'b.txt'
 test $? = 1
 ok "--dup-across=no keeps to each file"
+"$DIPLE" duplicates --index=no "$tmp/folder" >"$tmp/plain"
+"$DIPLE" duplicates --index=yes "$tmp/folder" >"$tmp/first"
+"$DIPLE" duplicates --index=yes "$tmp/folder" >"$tmp/second"
+cmp -s "$tmp/plain" "$tmp/first" && cmp -s "$tmp/first" "$tmp/second"
+ok "an index makes no difference"
+ls "$XDG_CACHE_HOME"/diple/duplicates-*.db >/dev/null 2>&1
+ok "but is there"
+"$DIPLE" duplicates --min-words=20 --exact "$sample" | cut -f1 | sort -u | grep -c '^[0-9]' | grep -q 1
+ok "options of duplicates have short names"
 
 # entities
 "$DIPLE" entities "$sample" >"$tmp/entities"

@@ -82,6 +82,9 @@ wait_for() {
   return 1
 }
 
+# The reader has left: an empty line of the shell.
+at_shell() { wait_for '^shell>$'; }
+
 wait_gone() {
   tries=200
   while [ $tries -gt 0 ]; do

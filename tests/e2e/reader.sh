@@ -12,7 +12,7 @@ wait_for 'Haiyan Institute of Tidal Energy invites'
 ok "opens with the article's title"
 wait_for 'Entities [1-9]'
 ok "names appear in their pane"
-wait_for 'Repeats 2'
+wait_for 'Repeats 3'
 ok "repeats appear in theirs"
 screen | grep -q '¶'
 ok "the status line tells the paragraph"
@@ -51,7 +51,7 @@ ok "and comes back"
 
 # stop and go
 keys C-z
-wait_for 'shell>'
+at_shell
 ok "C-z gives the terminal back to the shell"
 keys 'fg' Enter
 wait_for 'Entities [1-9]'
@@ -80,7 +80,7 @@ ok ":w writes the annotations"
 test "$(grep -c '^T' "$tmp/article.ann")" -ge 3 && grep -q 'MISC.*gulls' "$tmp/article.ann"
 ok "they stand beside the article"
 keys q
-wait_for 'shell>'
+at_shell
 ok "q leaves"
 
 # killed in the middle of a second round
@@ -92,7 +92,7 @@ keys i m
 wait_for 'cork'
 wait_for 'edit'
 kill -9 "$(reader_pid)"
-wait_for 'Killed\|shell>'
+at_shell
 test "$(grep -c 'cork' "$tmp/article.ann")" = 0
 ok "killed before anything was written"
 start 80 24 "'$DIPLE' '$article'"
@@ -101,7 +101,7 @@ ok "the next start recovers the edit"
 keys :w Enter
 wait_for 'wrote\|saved'
 keys q
-wait_for 'shell>'
+at_shell
 grep -q 'MISC.*cork' "$tmp/article.ann" && grep -q 'MISC.*gulls' "$tmp/article.ann"
 ok "nothing is lost"
 
@@ -114,12 +114,12 @@ for signal in TERM HUP; do
   keys i d
   wait_for 'edit'
   kill -$signal "$(reader_pid)"
-  wait_for 'shell>'
+  at_shell
   ok "SIG$signal ends it"
   grep -q 'DATE.*stole' "$tmp/article.ann"
   ok "SIG$signal saves first"
-  keys 'stty -a | grep -o -- "[-]*echo "' Enter
-  wait_for '^echo'
+  keys 'stty -a | grep -q -- " echo " && echo "tty $((40 + 2))"' Enter
+  wait_for '^tty 42'
   ok "the terminal is as it was"
   sed '/stole/d' "$tmp/article.ann" >"$tmp/rest" && cp "$tmp/rest" "$tmp/article.ann"
 done
@@ -132,7 +132,7 @@ keys G
 wait_for '100 %'
 ok "with keys from the terminal"
 keys q
-wait_for 'shell>'
+at_shell
 ok "and leaves"
 
 start 80 24 "TERM=dumb '$DIPLE' '$article'"
@@ -153,6 +153,6 @@ ok "a hostile article opens"
 screen | grep -q 'owned'
 ok "its escape sequences are text"
 keys q
-wait_for 'shell>'
+at_shell
 
 finish

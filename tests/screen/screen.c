@@ -49,7 +49,7 @@ bool screen_knows(const char *type)
     return t != NULL;
 }
 
-struct screen *screen_start(const struct screen_options *options)
+struct screen *screen_blank(const struct screen_options *options, struct terminal_options *terminal)
 {
     if (current)
         screen_stop(current);
@@ -77,20 +77,27 @@ struct screen *screen_start(const struct screen_options *options)
     assert_non_null(e->in);
     assert_non_null(e->out);
 
-    struct terminal_options t = {.in = e->in,
-                                 .out = e->out,
-                                 .type = options->type ? options->type : "xterm-256color",
-                                 .color = options->color,
-                                 .mouse = options->mouse,
-                                 .ascii = options->ascii,
-                                 .wake_fd = options->wake_fd > 0 ? options->wake_fd : -1};
+    *terminal = (struct terminal_options){.in = e->in,
+                                          .out = e->out,
+                                          .type = options->type ? options->type : "xterm-256color",
+                                          .color = options->color,
+                                          .mouse = options->mouse,
+                                          .ascii = options->ascii,
+                                          .wake_fd = options->wake_fd > 0 ? options->wake_fd : -1};
+    current = s;
+    return s;
+}
+
+struct screen *screen_start(const struct screen_options *options)
+{
+    struct terminal_options t;
+    struct screen *s = screen_blank(options, &t);
     struct error err = {""};
     s->terminal = terminal_start(&t, &err);
     assert_string_equal(err.message, "");
     assert_non_null(s->terminal);
     s->theme = theme_new(terminal_colors(s->terminal), options->background);
     s->canvas = canvas_screen(s->terminal, s->theme);
-    current = s;
     return s;
 }
 

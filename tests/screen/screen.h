@@ -29,6 +29,10 @@ bool screen_knows(const char *type);
 /* Fails the test when it cannot be started. */
 struct screen *screen_start(const struct screen_options *options);
 struct screen *screen_new(int width, int height); /* 256 colours */
+/* The emulator alone; *terminal is what to start on it. Who starts a terminal sets s->terminal and,
+ * when it has stopped it, sets it to NULL again. */
+struct screen *screen_blank(const struct screen_options *options,
+                            struct terminal_options *terminal);
 void screen_stop(struct screen *s);
 
 /* Shows what was drawn. */

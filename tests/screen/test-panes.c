@@ -71,14 +71,14 @@ static void lists_draw_what_is_visible(void **state)
     list_draw(l, &s->canvas, true);
     screen_show(s);
     assert_row(s, 0, "›▾ O Group 0          0");
-    assert_row(s, 1, "     O Sichuan Unive… 1");
+    assert_row(s, 1, "   O Sichuan Univers… 1");
     assert_true(screen_cell(s, 3, 0).bold);
     list_select(l, 99999);
     m.asked = 0;
     list_draw(l, &s->canvas, true);
     screen_show(s);
     assert_true(m.asked <= 8);
-    assert_row(s, 5, "›    O Sichuan Unive… 4");
+    assert_row(s, 5, "›  O Sichuan Univers… 4");
     char hint[32];
     list_hint(l, hint, sizeof hint);
     assert_string_equal(hint, "100000/100000");
@@ -408,12 +408,12 @@ static void whole_screens(void **state)
             }
             if (sizes[i][0] == 120) {
                 assert_true(screen_find(s, "├ Duplicates 3 ", &x, &y));
-                assert_int_equal(x, 90);
+                assert_int_equal(x, 86);
                 assert_true(screen_find(s, "Entities 34", &x, &y));
                 assert_int_equal(y, 0);
                 /* the border stands where it should in every row */
                 for (y = 1; y < 37; y++)
-                    assert_string_equal(screen_cell(s, 89, y).text, "│");
+                    assert_string_equal(screen_cell(s, 85, y).text, "│");
             }
             if (sizes[i][0] == 80) {
                 assert_true(screen_find(s, focus == 2 ? "Duplicates 3" : "Entities 34", &x, &y));

@@ -262,9 +262,10 @@ static void marks_in_monochrome(void **state)
     (void)state;
     struct fixture f = start("one two three four five six", 60, 3, TERMINAL_COLOR_NEVER);
     struct mark all[] = {
-        {{0, 3}, ROLE_ENTITY_SUGGESTED, 0, 10, 'P'}, {{4, 7}, ROLE_ENTITY_ACCEPTED, 0, 10, 'O'},
-        {{8, 18}, ROLE_ENTITY_ACCEPTED, 0, 10, 'W'}, {{14, 23}, ROLE_ENTITY_SUGGESTED, 0, 10, 'L'},
-        {{24, 27}, ROLE_SEARCH_HIT, 0, 50, 0},       {{0, 27}, ROLE_DUPLICATE_NEAR, 0, 1, 0},
+        {{0, 27}, ROLE_ARTICLE_TITLE, 0, 0, 0},        {{0, 3}, ROLE_ENTITY_SUGGESTED, 0, 10, 'p'},
+        {{4, 7}, ROLE_ENTITY_ACCEPTED, 0, 10, 'o'},    {{8, 18}, ROLE_ENTITY_ACCEPTED, 0, 10, 'W'},
+        {{14, 23}, ROLE_ENTITY_SUGGESTED, 0, 10, 'L'}, {{24, 27}, ROLE_SEARCH_HIT, 0, 50, 0},
+        {{0, 27}, ROLE_DUPLICATE_NEAR, 0, 1, 0},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         vec_push(&f.marks, all[i]);
@@ -272,7 +273,7 @@ static void marks_in_monochrome(void **state)
     textview_goto(f.v, 3, TEXTVIEW_NEAR);
     textview_select(f.v, (struct range){4, 7});
     show(&f);
-    assert_row(f.s, 0, "P+┊ one two three four five six");
+    assert_row(f.s, 0, "p+┊ one two three four five six");
     struct screen_cell suggested = screen_cell(f.s, 4, 0), selected = screen_cell(f.s, 8, 0),
                        accepted = screen_cell(f.s, 12, 0), both = screen_cell(f.s, 18, 0),
                        hit = screen_cell(f.s, 28, 0);
@@ -291,6 +292,9 @@ static void marks_in_monochrome(void **state)
     assert_int_equal(r.end, 9);
     textview_unselect(f.v);
     assert_false(textview_selection(f.v, &r));
+    f.marks.v[1].role = ROLE_ENTITY_ACCEPTED; /* a person has decided */
+    show(&f);
+    assert_row(f.s, 0, "P+┊ one two three four five six");
     stop(&f);
 }
 

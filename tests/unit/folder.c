@@ -1,4 +1,3 @@
-#define _XOPEN_SOURCE 700
 #include "tests/unit/folder.h"
 
 #include "core/base/alloc.h"

@@ -163,12 +163,44 @@ static void maps_labels(void **state)
     map("see Ana Berg here", "see Ana Lou Berg here", "Ana Berg", NULL);
 }
 
+static void ends_are_joined(void **state)
+{
+    (void)state;
+    const char left[] = "We saw. The old ferry leaves at seven, every day. Then it rained.";
+    const char right[] = "Nobody saw! the OLD ferry leaves at nine, every day. Then it stopped.";
+    struct range l = {strstr(left, "leaves") - left, strstr(left, " every") - left};
+    struct range r = {strstr(right, "leaves") - right, strstr(right, " every") - right};
+    dup_align_widen(bytes(left), strlen(left), &l, bytes(right), strlen(right), &r);
+    assert_int_equal(l.start, strstr(left, "saw") - left);
+    assert_int_equal(r.start, strstr(right, "saw") - right);
+    assert_int_equal(l.end, strstr(left, " rained") - left);
+    assert_int_equal(r.end, strstr(right, " stopped") - right);
+    /* nothing to join, and nothing there at all */
+    dup_align_widen(bytes(left), strlen(left), &l, bytes(right), strlen(right), &r);
+    assert_int_equal(l.start, strstr(left, "saw") - left);
+    l = r = (struct range){0, 0};
+    dup_align_widen(bytes(""), 0, &l, bytes(""), 0, &r);
+    assert_int_equal(l.end + r.end, 0);
+    /* a long way is not gone to its end, and ends between words */
+    size_t n = 12000;
+    char *same = xmalloc(n + 1);
+    for (size_t i = 0; i < n; i++)
+        same[i] = i % 6 ? (char)('a' + i * 7 / 6 % 26) : ' ';
+    l = r = (struct range){6001, 6006};
+    dup_align_widen(bytes(same), n, &l, bytes(same), n, &r);
+    assert_true(l.start < 4100 && l.start > 3900 && l.end > 7900 && l.end < 8100);
+    assert_int_equal(same[l.start - 1], ' ');
+    assert_int_equal(same[l.end], ' ');
+    assert_int_equal(l.start, r.start);
+    assert_int_equal(l.end, r.end);
+    free(same);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(small_alignments),
-        cmocka_unit_test(diff_is_shortest),
-        cmocka_unit_test(diff_of_strangers),
+        cmocka_unit_test(small_alignments), cmocka_unit_test(ends_are_joined),
+        cmocka_unit_test(diff_is_shortest), cmocka_unit_test(diff_of_strangers),
         cmocka_unit_test(maps_labels),
     };
     return cmocka_run_group_tests_name("align", tests, NULL, NULL);

@@ -37,8 +37,10 @@ static void make(struct problem *p, size_t n, int spread)
         for (unsigned b = 0; b < p->chain.tags; b++) {
             p->chain.score[a][b] = (int16_t)(random_below(2 * spread + 1) - spread);
             if (chain_may_follow(a, b))
-                p->chain.potential[a][b] = expf((float)p->chain.score[a][b] / (float)STEPS);
+                chain_set_potential(&p->chain, a, b,
+                                    expf((float)p->chain.score[a][b] / (float)STEPS));
         }
+    chain_find_spread(&p->chain);
     for (size_t i = 0; i < n; i++)
         for (unsigned b = 0; b < p->chain.tags; b++) {
             int16_t v = (int16_t)(random_below(2 * spread + 1) - spread);

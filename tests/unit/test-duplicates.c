@@ -164,6 +164,37 @@ static void edited_paragraph(void **state)
     strbuf_release(&b);
 }
 
+/* No two rare words stand together any more, but the sentences still have most of them. */
+static void reworded_paragraph(void **state)
+{
+    (void)state;
+    struct strbuf b = STRBUF_INIT;
+    for (size_t i = 0; i < 5; i++)
+        add(&b, i);
+    strbuf_adds(&b,
+                "An engineer explained the heavy lock gates to visitors with a small model built "
+                "from matchsticks and glue. ");
+    for (size_t i = 5; i < 12; i++)
+        add(&b, i);
+    size_t second = b.n;
+    strbuf_adds(&b,
+                "Built by hand from glue and old matchsticks, a model helped one engineer when the "
+                "gates of a lock were explained.");
+    struct dup_options o = dup_options_default();
+    o.min_words = 7;
+    o.similarity = 0.35;
+    o.paraphrase = DUP_PARAPHRASE_NO;
+    struct dup_report r = find(&b, &o);
+    assert_int_equal(r.group_count, 0);
+    dup_report_release(&r);
+    o.paraphrase = DUP_PARAPHRASE_YES;
+    r = find(&b, &o);
+    assert_int_equal(r.group_count, 1);
+    assert_range(&r, 1, second, b.n);
+    dup_report_release(&r);
+    strbuf_release(&b);
+}
+
 static void shuffled_sentences(void **state)
 {
     (void)state;
@@ -399,6 +430,7 @@ int main(void)
         cmocka_unit_test(repeated_paragraph),
         cmocka_unit_test(repeated_title_other_form),
         cmocka_unit_test(edited_paragraph),
+        cmocka_unit_test(reworded_paragraph),
         cmocka_unit_test(shuffled_sentences),
         cmocka_unit_test(min_words_counts_words),
         cmocka_unit_test(across_texts),

@@ -464,10 +464,8 @@ static void brat_files_of_others(void **state)
             closedir(d);
         free(folder);
     }
-    if (!files_checked) {
-        print_message("no brat files in ../shared/data/formats\n");
-        skip();
-    }
+    if (!files_checked)
+        check_skip("no brat files in ../shared/data/formats");
 }
 
 int main(void)

@@ -118,6 +118,7 @@ static void run_and_kill(const struct folder *f, struct acknowledged *shared, lo
     pid_t child = fork();
     if (child == 0) {
         struct session s = session_open(f, true);
+        assert_int_not_equal(document_state_id(s.document), 0);
         shared->hash = snapshot_hash(s.set);
         watch = (struct watch){shared, s.set, {document_append, document_fetch, s.document}};
         annotations_set_journal(

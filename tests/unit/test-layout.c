@@ -3,6 +3,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/strbuf.h"
+#include "core/text/segment.h"
 #include "core/text/utf8.h"
 #include "tests/unit/check.h"
 #include "ui/layout.h"
@@ -226,6 +227,128 @@ static void width_can_change(void **state)
     text_free(t);
 }
 
+/* ---- folds ---- */
+
+static void folds_are_one_row(void **state)
+{
+    (void)state;
+    const char s[] = "one two three\nfour five six\nseven\n";
+    struct text *t = make(s, sizeof s - 1);
+    struct layout *l = layout_new(t, 10);
+    const struct range folds[] = {{4, 19}, {28, 34}};
+    layout_set_folds(l, folds, 2);
+    struct row row = layout_row_at(l, 0);
+    assert_int_equal(row.range.end, 4);
+    assert_int_equal(row.flags, ROW_FIRST);
+    assert_true(layout_row_next(l, &row));
+    assert_int_equal(row.range.start, 4);
+    assert_int_equal(row.range.end, 19);
+    assert_int_equal(row.flags, ROW_FOLD);
+    assert_int_equal(layout_offset_at(l, &row, 7), 4);
+    assert_int_equal(layout_cell_of(l, &row, 9), 0);
+    assert_true(layout_row_next(l, &row));
+    assert_int_equal(row.range.start, 19);
+    assert_int_equal(row.flags, ROW_LAST); /* the rest of a line */
+    assert_true(layout_row_next(l, &row));
+    assert_int_equal(row.range.end, 34);
+    assert_int_equal(row.flags, ROW_FOLD | ROW_FIRST | ROW_LAST);
+    assert_false(layout_row_next(l, &row));
+    assert_int_equal(layout_row_walk(l, &row, -9), -3);
+    assert_int_equal(layout_row_at(l, 99).range.start, 28);
+    assert_null(layout_fold_at(l, 3));
+    assert_int_equal(layout_fold_at(l, 18)->start, 4);
+    assert_null(layout_fold_at(l, 19));
+    layout_set_folds(l, NULL, 0);
+    assert_int_equal(layout_row_at(l, 5).range.start, 0);
+    layout_free(l);
+    text_free(t);
+}
+
+static uint64_t next_random(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return *seed >> 33;
+}
+
+/* However a text is folded, all that holds for rows without folds holds. */
+static void rows_with_folds_agree(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"word ", "a", " ",    "\n",        "\r\n", "\n\n", "中",
+                                        "\t",    "👩", "\xff", "e\xcc\x81", "long", ". "};
+    uint64_t seed = 7;
+    for (int round = 0; round < 80; round++) {
+        struct strbuf b = STRBUF_INIT;
+        size_t want = round < 70 ? 300 : 3 * LAYOUT_CHUNK;
+        bool lines = round % 3 > 0;
+        while (b.n < want) {
+            const char *part = parts[next_random(&seed) % (sizeof parts / sizeof *parts)];
+            if (lines || !strpbrk(part, "\r\n"))
+                strbuf_adds(&b, part);
+        }
+        size_t n = b.n;
+        struct text *t = text_new((uint8_t *)strbuf_detach(&b), n);
+        struct range folds[64];
+        size_t count = 0, at = 0;
+        while (count < 64) {
+            size_t start = at + next_random(&seed) % (n / 20 + 2);
+            size_t end = start + 1 + next_random(&seed) % (n / 10 + 1);
+            start = text_grapheme_align(t, start < n ? start : n);
+            end = end < n ? text_grapheme_align(t, end) : n;
+            if (start >= n)
+                break;
+            if (start >= at && end > start)
+                folds[count++] = (struct range){start, end};
+            at = end > at ? end : at + 1;
+        }
+        int width = 4 + round % 37;
+        struct layout *l = layout_new(t, width);
+        layout_set_folds(l, folds, count);
+        struct row row = layout_row_at(l, 0);
+        size_t expected = 0, fold = 0, seen = 0;
+        do {
+            assert_int_equal(row.range.start, expected);
+            expected = row.range.end;
+            bool is_fold = fold < count && row.range.start == folds[fold].start;
+            assert_int_equal((row.flags & ROW_FOLD) != 0, is_fold);
+            if (is_fold)
+                assert_int_equal(row.range.end, folds[fold++].end);
+            else
+                assert_true(fold == count || row.range.end <= folds[fold].start);
+            assert_true(row.width <= layout_width(l));
+            struct layout_cell cell = {0};
+            size_t byte = row.range.start;
+            while (layout_cell_next(l, &row, &cell)) {
+                assert_int_equal(cell.range.start, byte);
+                byte = cell.range.end;
+            }
+            assert_int_equal(byte, row.range.end);
+            struct row other =
+                layout_row_at(l, row.range.start + (row.range.end - row.range.start) / 2);
+            assert_int_equal(other.range.start, row.range.start);
+            assert_int_equal(other.range.end, row.range.end);
+            if (layout_row_prev(l, &other)) {
+                assert_int_equal(other.range.end, row.range.start);
+                assert_true(layout_row_next(l, &other));
+                assert_int_equal(other.range.start, row.range.start);
+                assert_int_equal(other.flags, row.flags);
+            }
+            if (++seen % 53 == 0) {
+                struct layout *fresh = layout_new(t, width);
+                layout_set_folds(fresh, folds, count);
+                other = layout_row_at(fresh, row.range.end - 1);
+                assert_int_equal(other.range.start, row.range.start);
+                assert_int_equal(other.shown, row.shown);
+                layout_free(fresh);
+            }
+        } while (layout_row_next(l, &row));
+        assert_int_equal(expected, n);
+        assert_int_equal(fold, count);
+        layout_free(l);
+        text_free(t);
+    }
+}
+
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -234,6 +357,7 @@ int main(void)
         cmocka_unit_test(wide_and_joined_characters), cmocka_unit_test(tabs_reach_stops),
         cmocka_unit_test(offsets_find_their_rows),    cmocka_unit_test(over_long_lines_are_cut),
         cmocka_unit_test(any_bytes_can_be_laid_out),  cmocka_unit_test(width_can_change),
+        cmocka_unit_test(folds_are_one_row),          cmocka_unit_test(rows_with_folds_agree),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }

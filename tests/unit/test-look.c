@@ -136,8 +136,8 @@ static void frames_of_the_usual_sizes(void **state)
     struct frame f = frame_compute(120, 40, &wish);
     assert_int_equal(f.form, FRAME_SIDE);
     assert_true(f.borders && f.joined);
-    assert_int_equal(f.article.width, 88);
-    assert_int_equal(f.entities.width, 28);
+    assert_int_equal(f.article.width, 84);
+    assert_int_equal(f.entities.width, 32);
     assert_int_equal(f.article.height, 36);
     f = frame_compute(80, 24, &wish);
     assert_int_equal(f.form, FRAME_BELOW);
@@ -173,7 +173,7 @@ static void panes_change_size_and_focus(void **state)
     struct frame f = frame_compute(120, 40, &wish);
     frame_resize_panes(&wish, &f, 10);
     f = frame_compute(120, 40, &wish);
-    assert_int_equal(f.entities_box.width, 40);
+    assert_int_equal(f.entities_box.width, 44);
     frame_resize_panes(&wish, &f, 1000);
     f = frame_compute(120, 40, &wish);
     assert_int_equal(f.article_box.width, 40);

@@ -62,7 +62,9 @@ void tiny_model_train(const char *path, unsigned threads)
     r.cutoff = 1;
     r.l1 = 0.05f;
     r.dropout = 0;
-    r.epochs = 10;
+    r.epochs = 20;
+    r.rate = 0.3f;
+    r.prune = 0;
     r.threads = threads;
     r.batch = 4;
     train_recipe_add(&r, data);
