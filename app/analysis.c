@@ -5,6 +5,7 @@
 #include "app/paths.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
+#include "core/entities/capitals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,9 +61,44 @@ struct names_job {
 struct names_piece {
     struct mention *mentions;
     size_t count;
+    struct capitals_name_vec capitals; /* instead of mentions, when `by_capitals` */
+    bool by_capitals;
     struct range done;
     const struct recogniser *recogniser;
 };
+
+/* A project with labels of its own that are among the model's wants no others. */
+static uint32_t wanted_label(struct session *s, const struct recogniser *r, const char *name)
+{
+    uint32_t label = schema_find(s->schema, name);
+    if (label != SCHEMA_NONE)
+        return label;
+    for (size_t i = 0; r && i < recogniser_label_count(r); i++)
+        if (schema_find(s->schema, recogniser_label(r, i)) != SCHEMA_NONE)
+            return SCHEMA_NONE;
+    return schema_intern(s->schema, name);
+}
+
+/* Names by their capital letters: how often one is right, and its label. */
+static const float CAPITALS_SCORE = 0.4F;
+
+static void suggest_capitals(struct session *s, const struct recogniser *r,
+                             const struct capitals_name *names, size_t count, struct range done)
+{
+    struct suggestion *items = xcalloc(count, sizeof *items);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t label = wanted_label(s, r, names[i].label);
+        if (label == SCHEMA_NONE)
+            continue;
+        items[n].start = names[i].start + done.start;
+        items[n].end = names[i].end + done.start;
+        items[n].label = label;
+        items[n++].score = CAPITALS_SCORE;
+    }
+    annotations_suggest(s->annotations, "capitals", done, items, n);
+    free(items);
+}
 
 static void suggest(struct session *s, const struct recogniser *r, const struct mention *mentions,
                     size_t count, struct range done)
@@ -74,15 +110,16 @@ static void suggest(struct session *s, const struct recogniser *r, const struct 
         struct suggestion *it = &items[n];
         it->start = m->start;
         it->end = m->end;
-        it->label = schema_intern(s->schema, recogniser_label(r, m->label));
+        it->label = wanted_label(s, r, recogniser_label(r, m->label));
         it->score = m->probability;
         if (it->label == SCHEMA_NONE)
             continue;
         for (size_t k = 0; k < m->alternative_count && k < 3; k++) {
             uint8_t label = m->alternatives[k].label;
-            uint32_t id = label == MENTION_NO_NAME
-                              ? SCHEMA_NONE
-                              : schema_intern(s->schema, recogniser_label(r, label));
+            uint32_t id = label == MENTION_NO_NAME ? SCHEMA_NONE
+                                                   : wanted_label(s, r, recogniser_label(r, label));
+            if (id == SCHEMA_NONE && label != MENTION_NO_NAME)
+                continue;
             it->alternatives[it->alternative_count++] =
                 (struct annotation_alternative){id, m->alternatives[k].probability};
         }
@@ -96,8 +133,11 @@ static void names_deliver(void *payload, void *data, bool cancelled)
 {
     struct names_piece *p = payload;
     struct names_job *j = data;
-    if (!cancelled)
+    if (!cancelled && p->by_capitals)
+        suggest_capitals(j->s, p->recogniser, p->capitals.v, p->capitals.n, p->done);
+    else if (!cancelled)
         suggest(j->s, p->recogniser, p->mentions, p->count, p->done);
+    vec_release(&p->capitals);
     free(p->mentions);
     free(p);
 }
@@ -118,18 +158,47 @@ static void names_found(const struct mention *mentions, size_t count, struct ran
     job_post(j->job, names_deliver, p);
 }
 
+/* Piece by piece, as the model does it. */
+static bool find_capitals(struct names_job *j)
+{
+    enum { PIECE = 1 << 20 };
+    struct progress *progress = job_progress(j->job);
+    const uint8_t *bytes = text_bytes(j->s->text);
+    for (size_t start = j->window.start; start < j->window.end;) {
+        size_t end = j->window.end - start <= PIECE
+                         ? j->window.end
+                         : text_line_end(j->s->text, start + PIECE, 1 << 16);
+        if (end > j->window.end || end <= start)
+            end = j->window.end;
+        struct names_piece *p = xcalloc(1, sizeof *p);
+        p->by_capitals = true;
+        p->recogniser = j->recogniser;
+        p->done = (struct range){start, end};
+        capitals_find(bytes + start, end - start, &p->capitals);
+        job_post(j->job, names_deliver, p);
+        if (progress_cancelled(progress))
+            return false;
+        start = end;
+    }
+    return true;
+}
+
 static void names_run(struct job *job, void *data)
 {
     struct names_job *j = data;
     struct error err;
+    j->job = job;
     if (!j->recogniser) {
         j->recogniser = recogniser_open(j->model, &err);
-        if (!j->recogniser) {
+        if (!j->recogniser)
             j->trouble = xstrdup(err.message);
-            return;
-        }
     }
-    j->job = job;
+    /* no model, or none of this language */
+    if (!j->recogniser ||
+        capitals_language_is_foreign(text_bytes(j->s->text), text_size(j->s->text))) {
+        j->completed = find_capitals(j);
+        return;
+    }
     const uint8_t *bytes = text_bytes(j->s->text) + j->window.start;
     size_t first = j->first - j->window.start;
     j->completed = recogniser_find(j->recogniser, bytes, j->window.end - j->window.start, j->blocks,

@@ -52,7 +52,7 @@ int cmd_evaluate(const struct options *o)
         return EXIT_USAGE;
     if (o->file_count < 2)
         return options_usage("evaluate: name a model and annotated text");
-    if (!measurement_open(&m, o->files[0], o->ignore, &err))
+    if (!measurement_open(&m, o->files[0], o->ignore, o->glued, &err))
         return options_trouble("%s", err.message);
     int status = EXIT_OK;
     for (size_t i = 1; i < o->file_count; i++)

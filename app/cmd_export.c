@@ -81,33 +81,6 @@ static unsigned parse_include(const char *list)
 
 /* ---- where it goes -------------------------------------------------------------------------- */
 
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    size_t n = strlen(path);
-    return (n > 0 && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
-}
-
-/* "out/x" for "news/x.txt", "out/x.html" for "news/x.html": what the files are named after. */
-static char *stem_in(const char *folder, const char *article)
-{
-    const char *slash = strrchr(article, '/'), *name = slash ? slash + 1 : article;
-    size_t n = strlen(name), f = strlen(folder);
-    if (strcmp(article, "-") == 0) {
-        name = "stdin";
-        n = 5;
-    } else if (n > 4 && strcmp(name + n - 4, ".txt") == 0) {
-        n -= 4;
-    }
-    return xasprintf("%s%s%.*s", folder, f && folder[f - 1] == '/' ? "" : "/", (int)n, name);
-}
-
-static bool same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static void write_to(struct exporting *e, const char *path, const void *bytes, size_t size)
 {
     struct error err;
@@ -130,7 +103,7 @@ static void write_for_brat(struct exporting *e, const char *stem)
 {
     const struct session *s = &e->session;
     char *text = xasprintf("%s.txt", stem);
-    if (!same_file(text, s->path)) {
+    if (!file_is_same(text, s->path)) {
         struct strbuf valid = STRBUF_INIT;
         format_write_text(&valid, s->text);
         write_to(e, text, strbuf_str(&valid), valid.n);
@@ -166,10 +139,10 @@ static void write_to_folder(struct exporting *e, const struct export_document *d
 {
     const struct session *s = &e->session;
     bool brat = strcmp(e->format->name, "brat") == 0;
-    char *stem = stem_in(e->folder, s->path);
+    char *stem = file_stem_in(e->folder, s->path);
     char *path = xasprintf("%s.%s", stem, e->format->extension);
     const char *own = document_file(s->document);
-    if (same_file(path, s->path) || (own && same_file(path, own))) {
+    if (file_is_same(path, s->path) || (own && file_is_same(path, own))) {
         e->trouble = true;
         options_trouble("'%s' is the article's own file; choose another folder", path);
     } else {
@@ -287,7 +260,7 @@ int cmd_export(const struct options *o)
     for (size_t i = 0; i < o->file_count; i++)
         files_add(&files, o->files[i], on_trouble, &e);
     bool single = e.format->flags & FORMAT_ONE_DOCUMENT;
-    bool to_folder = o->output && (is_folder(o->output) || (single && files.n > 1));
+    bool to_folder = o->output && (file_is_folder(o->output) || (single && files.n > 1));
     if (single && files.n > 1 && !o->output) {
         files_release(&files);
         return options_usage("%s holds one article per file: name a folder with -o",

@@ -79,9 +79,13 @@ int cmd_train(const struct options *o)
     int status = EXIT_OK;
     if (o->recipe && !train_recipe_read(&recipe, o->recipe, o->data ? o->data : ".", &t.err))
         status = options_trouble("%s", t.err.message);
-    for (size_t i = 0; i < o->file_count && status == EXIT_OK; i++)
-        if (!train_recipe_add(&recipe, o->files[i]))
+    for (size_t i = 0; i < o->file_count && status == EXIT_OK; i++) {
+        struct train_source *source = train_recipe_add(&recipe, o->files[i]);
+        if (source)
+            source->glued = o->glued;
+        else
             status = options_trouble("train: too many files (at most %d)", TRAIN_MOST_SOURCES);
+    }
     if (o->threads)
         recipe.threads = o->threads;
     if (status == EXIT_OK && !set_numbers(&recipe, o->set))

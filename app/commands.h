@@ -11,6 +11,9 @@ int cmd_duplicates(const struct options *o);
 int cmd_export(const struct options *o);
 int cmd_train(const struct options *o);
 int cmd_evaluate(const struct options *o);
+int cmd_compare(const struct options *o);
+int cmd_convert(const struct options *o);
+int cmd_import(const struct options *o);
 int cmd_init(const struct options *o);
 
 #endif

@@ -11,7 +11,7 @@
 enum { PRIORITY_AROUND, PRIORITY_PASSAGE, PRIORITY_DIFF };
 
 /* More of a passage is not compared: a key must not wait. */
-enum { PASSAGE_MOST = 256 << 10 };
+enum { PASSAGE_MOST = 128 << 10 };
 
 struct compare {
     struct reader *r;
@@ -124,7 +124,12 @@ static void describe(struct compare *c)
     size_t most = a->left_words > a->right_words ? a->left_words : a->right_words;
     size_t differ = most - a->equal_words, all = a->left_words + a->right_words;
     size_t place = c->at[TWIN_RIGHT] + 1;
-    const char *phrase = dup_form_phrase(c->form);
+    bool cut = false;
+    for (int k = 0; k < 2; k++) {
+        struct range whole = c->places[c->at[k]].range;
+        cut = cut || whole.end - whole.start > PASSAGE_MOST;
+    }
+    const char *phrase = cut ? "of the beginnings" : dup_form_phrase(c->form);
     if (differ == 0)
         snprintf(c->status, sizeof c->status, "%zu/%zu  all %zu words the same  %s", place,
                  c->count, most, phrase);

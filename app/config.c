@@ -16,6 +16,10 @@ static struct {
         size_t n, cap;
     } keys;
     struct {
+        struct config_color *v;
+        size_t n, cap;
+    } colors;
+    struct {
         char **v;
         size_t n, cap;
     } strings;
@@ -57,6 +61,13 @@ static bool set_option(struct reading *r, const char *name, const char *value)
         if (strcmp(name, switches[i].name) == 0)
             return parse_bool(value, switches[i].field) ||
                    error_set(&r->err, "%s takes yes or no", name);
+    bool learn;
+    if (strcmp(name, "learn") == 0) {
+        if (!parse_bool(value, &learn))
+            return error_set(&r->err, "learn takes yes or no");
+        o->no_learn = !learn;
+        return true;
+    }
     if (strcmp(name, "model") == 0) {
         o->model = keep(value);
         return true;
@@ -88,6 +99,10 @@ static int on_line(void *data, const char *section, const char *name, const char
         return set_option(r, name, value);
     if (strcmp(section, "duplicates") == 0)
         return dup_option_set(&r->o->duplicates, name, value, &r->err);
+    if (strcmp(section, "colors") == 0) {
+        vec_push(&config.colors, (struct config_color){keep(name), keep(value)});
+        return 1;
+    }
     const char *mode = strcmp(section, "keys") == 0         ? "read"
                        : strcmp(section, "keys.label") == 0 ? "label"
                        : strcmp(section, "keys.pane") == 0  ? "pane"
@@ -121,4 +136,10 @@ size_t config_keys(const struct config_key **keys)
 {
     *keys = config.keys.v;
     return config.keys.n;
+}
+
+size_t config_colors(const struct config_color **colors)
+{
+    *colors = config.colors.v;
+    return config.colors.n;
 }

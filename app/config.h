@@ -4,7 +4,9 @@
  *     width = 80           cells of the text column
  *     [duplicates]         dup-min-words, dup-similarity ... as on the command line
  *     [keys]               command = keys, in mode READ;  [keys.label] and [keys.pane] likewise
- *     next-entity = ]e
+ *     entity-next = ]e
+ *     [colors]             role = look, as ui/theme.h has it
+ *     search-hit = black on yellow bold
  */
 #ifndef DIPLE_APP_CONFIG_H
 #define DIPLE_APP_CONFIG_H
@@ -21,5 +23,11 @@ struct config_key {
     const char *command, *keys;
 };
 size_t config_keys(const struct config_key **keys);
+
+/* Looks of the file, likewise. */
+struct config_color {
+    const char *role, *look;
+};
+size_t config_colors(const struct config_color **colors);
 
 #endif

@@ -34,6 +34,7 @@ void do_write(struct reader *r, const struct action *a)
         reader_say(r, "wrote %s", document_file(d));
     else
         reader_say(r, "nothing has changed");
+    reader_tell_notices(r); /* another program may have changed the file too */
 }
 
 /* ---- export

@@ -151,25 +151,31 @@ static bool word_begins(const struct text *t, struct range word, const uint32_t 
     return true;
 }
 
-/* Names are what one jumps to: capitalised words come before others, then those behind the cursor
- * before those above it. */
-void do_jump_word(struct reader *r, const struct action *a)
+bool jump_word_find(struct reader *r, const uint32_t *arg, struct range *found)
 {
     const struct text *t = r->session.text;
-    struct range visible = textview_visible(r->view), word, found = {0, 0};
-    size_t cursor = textview_cursor(r->view);
-    int best = -1;
+    struct range visible = textview_visible(r->view), word;
+    size_t cursor = textview_cursor(r->view), nearest = SIZE_MAX;
+    bool capitalised = false;
     bool more = text_word_at(t, visible.start, &word) || text_word_next(t, visible.start, &word);
     for (; more && word.start < visible.end; more = text_word_next(t, word.start, &word)) {
-        if (word.start == cursor || !word_begins(t, word, a->arg))
+        if (word.start == cursor || !word_begins(t, word, arg))
             continue;
-        int rank = 2 * label_is_capitalised(t, word) + (word.start > cursor);
-        if (rank > best) {
-            best = rank;
-            found = word;
-        }
+        bool capital = label_is_capitalised(t, word);
+        size_t far = word.start > cursor ? word.start - cursor : cursor - word.start;
+        if (capital < capitalised || (capital == capitalised && far >= nearest))
+            continue;
+        capitalised = capital;
+        nearest = far;
+        *found = word;
     }
-    if (found.end == 0) {
+    return nearest != SIZE_MAX;
+}
+
+void do_jump_word(struct reader *r, const struct action *a)
+{
+    struct range found;
+    if (!jump_word_find(r, a->arg, &found)) {
         reader_say(r, "no word on the screen begins so");
         return;
     }

@@ -27,6 +27,8 @@ void edit_end(struct reader *r)
     struct error err;
     bool kept = annotations_commit(r->session.annotations, &err);
     r->edited = reader_now();
+    /* the next stop is chosen knowing this */
+    hand_update(r);
     if (!kept)
         reader_complain(r, "not kept on disk: %s", err.message);
     else if (!r->message[0])

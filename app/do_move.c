@@ -148,7 +148,8 @@ static long number(const struct action *a)
 void do_percent(struct reader *r, const struct action *a)
 {
     long n = number(a);
-    if (n < 0 || n > 100) {
+    bool given = a->count > 0 || (a->text && *a->text);
+    if (!given || n < 0 || n > 100) {
         reader_complain(r, "a number from 0 to 100 goes before %%");
         return;
     }

@@ -24,6 +24,10 @@ void pane_preview(struct reader *r)
     }
     /* the mention nearest to where the reader is, seen from the top */
     if (pane_place(r, r->before.cursor ? r->before.cursor - 1 : 0, &place)) {
+        /* of what is hidden the row that says so: only going there opens it */
+        const struct range *fold = layout_fold_at(textview_layout(r->view), place.start);
+        if (fold)
+            place = *fold;
         textview_goto(r->view, place.start, TEXTVIEW_NEAR);
         textview_show(r->view, place, TEXTVIEW_NEAR);
     }
@@ -111,6 +115,7 @@ void do_open(struct reader *r, const struct action *a)
     jump_remember(r);
     r->wish.focus = FRAME_ARTICLE;
     reader_layout(r);
+    textview_unfold(r->view, place.start);
     textview_goto(r->view, place.start, TEXTVIEW_NEAR);
 }
 

@@ -86,6 +86,7 @@ void command_line_complete(const char *line, size_t cursor, struct prompt_candid
         size_t count;
         const struct dup_option *table = dup_option_table(&count);
         offer(out, word, n, "width");
+        offer(out, word, n, "learn");
         for (size_t i = 0; i < count; i++)
             offer(out, word, n, table[i].name);
         return;
@@ -123,6 +124,10 @@ void do_set(struct reader *r, const struct action *a)
             textview_set_column(r->view, (int)w);
             r->options->width = (int)w;
         }
+    } else if (strcmp(name, "learn") == 0) {
+        r->options->no_learn = strcmp(value, "no") == 0;
+        reader_say(r, r->options->no_learn ? "decisions tell nothing about the rest of the article"
+                                           : "decisions tell about the rest of the article");
     } else if (!*value) {
         char *now = dup_option_get(&r->options->duplicates, name);
         if (now)

@@ -103,3 +103,29 @@ void files_release(struct file_list *list)
         free(list->v[i]);
     vec_release(list);
 }
+
+bool file_is_folder(const char *path)
+{
+    struct stat st;
+    size_t n = strlen(path);
+    return (n > 0 && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+bool file_is_same(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+char *file_stem_in(const char *folder, const char *article)
+{
+    const char *slash = strrchr(article, '/'), *name = slash ? slash + 1 : article;
+    size_t n = strlen(name), f = strlen(folder);
+    if (strcmp(article, "-") == 0) {
+        name = "stdin";
+        n = 5;
+    } else if (n > 4 && strcmp(name + n - 4, ".txt") == 0) {
+        n -= 4;
+    }
+    return xasprintf("%s%s%.*s", folder, f && folder[f - 1] == '/' ? "" : "/", (int)n, name);
+}

@@ -1,4 +1,5 @@
-/* The articles that a command line names: files as they are, folders with all articles in them. */
+/* The files that a command line names: articles as they are, folders with all articles in them, and
+ * where results go. */
 #ifndef DIPLE_APP_FILES_H
 #define DIPLE_APP_FILES_H
 
@@ -21,5 +22,15 @@ typedef void files_trouble(const char *message, void *data);
  * folders are not followed. */
 void files_add(struct file_list *list, const char *path, files_trouble *trouble, void *data);
 void files_release(struct file_list *list);
+
+/* Is it a folder, or does it end in '/' and so is to be one? */
+bool file_is_folder(const char *path);
+
+/* Do both names lead to one file that is there? */
+bool file_is_same(const char *a, const char *b);
+
+/* What results are named after: "out/x" for "news/x.txt", "out/x.html" for "news/x.html",
+ * "out/stdin" for "-". Owned by the caller. */
+char *file_stem_in(const char *folder, const char *article);
 
 #endif

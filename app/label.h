@@ -15,6 +15,16 @@ bool label_target(struct reader *r, struct label_target *target);
 /* Begins with an upper-case or title-case letter. */
 bool label_is_capitalised(const struct text *t, struct range word);
 
+/* The range with one of its edges moved as the command says (CMD_LEFT_OUT, ...): by a word, or over
+ * a quote, a bracket or the stop of an abbreviation that touches it. False when it cannot be. */
+bool label_move_edge(const struct text *t, enum command_id command, struct range *range);
+
+/* The visible word that begins with these two characters, not that at the cursor: names are what
+ * one jumps to, so capitalised words come before others, then the nearest; it is often a name just
+ * passed.
+ */
+bool jump_word_find(struct reader *r, const uint32_t *arg, struct range *found);
+
 /* Opens an undo step; false, with a message, when the article is read-only. */
 bool edit_begin(struct reader *r, const char *description);
 /* Ends it and says what was done. */

@@ -55,7 +55,10 @@ bool label_target(struct reader *r, struct label_target *target)
     target->id = 0;
     if (textview_selection(r->view, &selection)) {
         struct annotation_cursor c;
-        target->range = mentions_trim(r->session.text, selection);
+        /* who selects by characters means these */
+        target->range = r->label_mode && r->unit == UNIT_CHARACTER
+                            ? selection
+                            : mentions_trim(r->session.text, selection);
         if (target->range.end <= target->range.start)
             return false;
         /* a selection of the very words of an annotation means that annotation */

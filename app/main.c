@@ -19,6 +19,12 @@ const struct subcommand subcommands[] = {
     {SUB_EVALUATE, "evaluate", "MODEL DATA...", "measure a model on annotated text", cmd_evaluate},
     {SUB_INIT, "init", "[DIR]", "write the labels' configuration for brat and diple, to start from",
      cmd_init},
+    {SUB_IMPORT, "import", "ANNOTATIONS [FILE]",
+     "bring another tool's annotations into an article's", cmd_import},
+    {SUB_CONVERT, "convert", "--to=F IN OUT", "turn one format of annotations into another",
+     cmd_convert},
+    {SUB_COMPARE, "compare", "A B [TEXT]", "measure how far two people's annotations agree",
+     cmd_compare},
     {0, NULL, NULL, NULL, NULL},
 };
 

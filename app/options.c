@@ -17,8 +17,9 @@
 
 enum {
     ALL = 0xFFFF,
-    LISTS = SUB_ENTITIES | SUB_DUPLICATES | SUB_EXPORT | SUB_EVALUATE,
+    LISTS = SUB_ENTITIES | SUB_DUPLICATES | SUB_EXPORT | SUB_EVALUATE | SUB_COMPARE,
     MODEL = SUB_READ | SUB_ENTITIES | SUB_EXPORT | SUB_TRAIN,
+    FORMATS = SUB_EXPORT | SUB_IMPORT | SUB_CONVERT, /* --help lists them */
     REPEATS = SUB_READ | SUB_DUPLICATES,
 };
 
@@ -27,12 +28,16 @@ enum option_id {
     OPT_VERSION,
     OPT_FORMAT,
     OPT_OUTPUT,
+    OPT_FROM,
+    OPT_TO,
+    OPT_TEXT,
     OPT_INCLUDE,
     OPT_MODEL,
     OPT_RECIPE,
     OPT_DATA,
     OPT_SET,
     OPT_IGNORE,
+    OPT_GLUED,
     OPT_ANNOTATED,
     OPT_READ_ONLY,
     OPT_NO_STATE,
@@ -54,10 +59,14 @@ static const struct option_spec {
     unsigned commands;
     const char *help;
 } specs[] = {
-    {"format", OPT_FORMAT, 'f', "F", LISTS,
-     "output format: human, tsv, json, jsonl; for export see 'diple export --help'"},
+    {"format", OPT_FORMAT, 'f', "F", LISTS | SUB_IMPORT,
+     "format: human, tsv, json, jsonl; for export and import see below"},
     {"output", OPT_OUTPUT, 'o', "FILE", SUB_EXPORT | SUB_TRAIN,
      "write to FILE (several articles: a folder)"},
+    {"from", OPT_FROM, 0, "F", SUB_CONVERT, "format of IN (default: found out)"},
+    {"to", OPT_TO, 0, "F", SUB_CONVERT, "format of OUT"},
+    {"text", OPT_TEXT, 0, "FILE", SUB_CONVERT,
+     "the text, when IN does not hold it (default: the .txt beside IN)"},
     {"include", OPT_INCLUDE, 0, "WHAT", SUB_EXPORT,
      "annotated, suggested, or both with a comma (default: annotated)"},
     {"annotated", OPT_ANNOTATED, 0, NULL, SUB_ENTITIES,
@@ -68,12 +77,14 @@ static const struct option_spec {
     {"set", OPT_SET, 0, "NAME=N,...", SUB_TRAIN,
      "epochs, l1, rate, cutoff, dropout, batch, seed, threads"},
     {"ignore", OPT_IGNORE, 0, "LABEL,...", SUB_EVALUATE, "labels that do not count"},
+    {"glued", OPT_GLUED, 0, NULL, SUB_TRAIN | SUB_EVALUATE,
+     "columns of a script that writes no blanks (Chinese)"},
     {"threads", OPT_THREADS, 0, "N", SUB_DUPLICATES | SUB_ENTITIES | SUB_TRAIN,
      "processors to use"},
     {"index", OPT_INDEX, 0, "WHEN", SUB_DUPLICATES,
      "auto, yes or no: keep what is known of a folder for the next time"},
     {"read-only", OPT_READ_ONLY, 'R', NULL, SUB_READ, "change nothing, save nothing"},
-    {"no-state", OPT_NO_STATE, 0, NULL, SUB_READ | SUB_ENTITIES | SUB_EXPORT,
+    {"no-state", OPT_NO_STATE, 0, NULL, SUB_READ | SUB_ENTITIES | SUB_EXPORT | SUB_IMPORT,
      "neither read nor write the state database"},
     {"mouse", OPT_MOUSE, 0, NULL, SUB_READ, "capture the mouse from the start"},
     {"light", OPT_LIGHT, 0, NULL, SUB_READ, "colours for a light background"},
@@ -136,6 +147,17 @@ static void print_option(int letter, const char *name, const char *argument, con
     printf("  %-30s %s\n", left, help);
 }
 
+static void print_formats(unsigned command)
+{
+    puts("\nFormats:");
+    for (size_t i = 0; i < format_count(); i++) {
+        const struct format *f = format_at(i);
+        bool both = f->read && command == SUB_CONVERT;
+        if (command == SUB_IMPORT ? f->read != NULL : f->write != NULL)
+            printf("  %-30s %s%s\n", f->name, f->description, both ? "; also read" : "");
+    }
+}
+
 static void print_help(const struct subcommand *s)
 {
     if (!s->name) {
@@ -157,16 +179,12 @@ static void print_help(const struct subcommand *s)
     if (s->command & REPEATS)
         for (size_t i = 0; i < dup_count; i++)
             print_option(0, dup[i].name, dup[i].argument, dup[i].help);
-    if (s->command == SUB_EXPORT) {
-        puts("\nFormats:");
-        for (size_t i = 0; i < format_count(); i++)
-            if (format_at(i)->write)
-                printf("  %-30s %s\n", format_at(i)->name, format_at(i)->description);
-    }
+    if (s->command & FORMATS)
+        print_formats(s->command);
     puts("\n'-' is standard input; a folder stands for the articles in it. In the reader, ? shows "
          "the keys.\n"
-         "Exit status: 0 good, 1 something could not be read or written, 2 bad usage, 3 lossy "
-         "export.");
+         "Exit status: 0 good, 1 something could not be read or written, 2 bad usage, 3 something "
+         "could not be carried over.");
 }
 
 /* getopt's tables are made from ours, for the options that this command takes. */
@@ -232,6 +250,15 @@ static bool apply(struct options *o, int id, const char *value)
     case OPT_OUTPUT:
         o->output = value;
         return true;
+    case OPT_FROM:
+        o->from = value;
+        return true;
+    case OPT_TO:
+        o->to = value;
+        return true;
+    case OPT_TEXT:
+        o->text = value;
+        return true;
     case OPT_INCLUDE:
         o->include = value;
         return true;
@@ -249,6 +276,9 @@ static bool apply(struct options *o, int id, const char *value)
         return true;
     case OPT_IGNORE:
         o->ignore = value;
+        return true;
+    case OPT_GLUED:
+        o->glued = true;
         return true;
     case OPT_ENCODING:
         o->article.encoding = value;

@@ -14,7 +14,7 @@ enum exit_code {
     EXIT_OK = 0,
     EXIT_TROUBLE = 1, /* something could not be read or written; the rest went on */
     EXIT_USAGE = 2,
-    EXIT_LOSSY = 3, /* an export could not carry everything */
+    EXIT_LOSSY = 3, /* an export, import or conversion could not carry everything */
 };
 
 /* Bits, so that an option can name several. */
@@ -27,6 +27,9 @@ enum sub {
     SUB_TRAIN = 32,
     SUB_EVALUATE = 64,
     SUB_INIT = 128,
+    SUB_IMPORT = 256,
+    SUB_CONVERT = 512,
+    SUB_COMPARE = 1024,
 };
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -38,17 +41,22 @@ struct options {
     enum sub command;
     const char *format;  /* --format=F; NULL: for people on a terminal, TSV otherwise */
     const char *output;  /* -o FILE; NULL: standard output */
+    const char *from;    /* --from=F */
+    const char *to;      /* --to=F */
+    const char *text;    /* --text=FILE */
     const char *include; /* --include=annotated,suggested */
     const char *model;   /* --model=FILE */
     const char *recipe;  /* --recipe=FILE: how to train */
     const char *data;    /* --data=DIR: where the recipe's paths start */
     const char *set;     /* --set=NAME=VALUE,...: numbers of the training */
     const char *ignore;  /* --ignore=LABEL,...: labels that do not count */
+    bool glued;          /* --glued: columns of a script without blanks */
     bool annotated;      /* --annotated */
     bool read_only;      /* --read-only */
     bool no_state;       /* --no-state */
     bool mouse;          /* --mouse */
     bool light;          /* --light */
+    bool no_learn;       /* learn = no: decisions tell nothing about the rest */
     enum color_when color;
     enum index_when index;
     unsigned threads; /* --threads=N; 0: as many as there are processors */

@@ -3,6 +3,7 @@
 
 #include "app/config.h"
 #include "core/base/alloc.h"
+#include "core/base/strbuf.h"
 #include "core/base/vec.h"
 
 #include <errno.h>
@@ -83,6 +84,7 @@ static void forget_article(struct reader *r)
     jobs_wait(r->searches);
     compare_free(r->compare);
     r->compare = NULL;
+    hand_forget(r);
     textview_free(r->view);
     r->view = NULL;
     r->hidden_version = 0;
@@ -98,6 +100,17 @@ static void forget_article(struct reader *r)
     r->hit = (struct range){0, 0};
     r->jump_count = r->jump_at = 0;
     memset(r->bookmark_set, 0, sizeof r->bookmark_set);
+}
+
+void reader_tell_notices(struct reader *r)
+{
+    struct document *d = r->session.document;
+    struct strbuf b = STRBUF_INIT;
+    while (r->notices_told < document_notice_count(d))
+        strbuf_addf(&b, "%s%s", b.n ? "; " : "", document_notice(d, r->notices_told++));
+    if (b.n)
+        reader_say(r, "%s", strbuf_str(&b));
+    strbuf_release(&b);
 }
 
 static void show_article(struct reader *r)
@@ -117,8 +130,8 @@ static void show_article(struct reader *r)
     r->edited = r->saved = 0;
     if (article_warning_count(s->article))
         reader_say(r, "%s", article_warning(s->article, 0));
-    if (document_notice_count(s->document))
-        reader_say(r, "%s", document_notice(s->document, 0));
+    r->notices_told = 0;
+    reader_tell_notices(r);
     session_analyse(s, textview_visible(r->view), false);
 }
 
@@ -154,8 +167,10 @@ static void save_idle(struct reader *r)
     struct error err;
     if (!document_save(r->session.document, &err))
         reader_complain(r, "not saved: %s", err.message);
-    else
+    else {
         r->saved = reader_now();
+        reader_tell_notices(r);
+    }
     r->edited = 0; /* do not try again before the next edit */
 }
 
@@ -273,6 +288,17 @@ static void release(struct reader *r)
             close(r->wake[i]);
 }
 
+/* A look that makes no sense is told, the others count. */
+static void set_colors(struct reader *r)
+{
+    const struct config_color *colors;
+    size_t n = config_colors(&colors);
+    struct error err;
+    for (size_t i = 0; i < n; i++)
+        if (!theme_set(r->theme, colors[i].role, colors[i].look, &err))
+            reader_complain(r, "configuration: %s", err.message);
+}
+
 int reader_start(struct reader *r, struct options *options, const struct terminal_options *terminal)
 {
     struct error err;
@@ -308,6 +334,7 @@ int reader_start(struct reader *r, struct options *options, const struct termina
     r->theme =
         theme_new(terminal_colors(r->terminal), r->options->light ? THEME_LIGHT : THEME_DARK);
     show_article(r);
+    set_colors(r);
     if (notice)
         reader_complain(r, "nothing will be kept between sessions: %s", notice);
     free(notice);

@@ -23,6 +23,7 @@
 
 struct entity_rows;
 struct repeat_rows;
+struct evidence;
 
 /* A place to come back to. */
 struct place {
@@ -88,6 +89,10 @@ struct reader {
     enum unit unit;
     uint32_t last_label; /* SCHEMA_NONE: none yet */
 
+    struct evidence *evidence; /* of the hand in this article; NULL: not looked for yet */
+    uint64_t hand_version;     /* of the annotations it is made from */
+    uint64_t hand_repeats;     /* of the repeats */
+
     struct place jumps[JUMPS_MOST];
     size_t jump_count, jump_at;
     struct place bookmarks[BOOKMARKS];
@@ -101,6 +106,7 @@ struct reader {
 
     char message[512];
     enum role message_role; /* ROLE_MESSAGE or ROLE_ERROR */
+    size_t notices_told;    /* of the document's */
     double edited, saved;   /* when; 0: never */
     int status;
     bool quit;
@@ -135,6 +141,8 @@ enum mode reader_mode(const struct reader *r);
 void reader_say(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void reader_complain(struct reader *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Says what the document has to tell since the last time: recovered edits, conflicts. */
+void reader_tell_notices(struct reader *r);
 double reader_now(void); /* seconds, monotonic */
 
 /* ---- reader_draw.c ---- */
@@ -207,12 +215,17 @@ reader_do do_move, do_percent, do_line, do_centre;
 reader_do do_entity, do_duplicate, do_stop, do_jump_word;
 reader_do do_back, do_mark_set, do_mark_goto, do_marks;
 reader_do do_search, do_search_step, do_search_word, do_search_clear, do_filter;
-reader_do do_label_mode, do_decide, do_alternative, do_repeat, do_remove;
+reader_do do_label_mode, do_decide, do_accept_paragraph, do_why, do_alternative, do_repeat,
+    do_remove;
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
 reader_do do_hide, do_sort;
 reader_do do_write, do_export, do_copy, do_article, do_info, do_analyse;
 reader_do do_command_line, do_help, do_set, do_mouse, do_redraw, do_suspend, do_quit;
+
+/* ---- hand.c ---- */
+void hand_update(struct reader *r); /* suggests what the decisions tell; nothing if none is new */
+void hand_forget(struct reader *r); /* the article goes */
 
 /* ---- shared by them ---- */
 void jump_remember(struct reader *r);          /* before going far */

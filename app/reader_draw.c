@@ -40,7 +40,7 @@ static void draw_frame(struct reader *r, const struct canvas *screen)
     if (r->files.n > 1)
         snprintf(file, sizeof file, "file %zu/%zu", r->file + 1, r->files.n);
     snprintf(entities, sizeof entities, "Entities %zu", entity_rows_total(r->entity_rows));
-    snprintf(repeats, sizeof repeats, "Repeats %zu", repeat_rows_total(r->repeat_rows));
+    snprintf(repeats, sizeof repeats, "Duplicates %zu", repeat_rows_total(r->repeat_rows));
     list_hint(r->entity_list, entity_hint, sizeof entity_hint);
     list_hint(r->repeat_list, repeat_hint, sizeof repeat_hint);
     const struct frame_titles titles = {

@@ -226,7 +226,7 @@ static void on_mouse(struct reader *r, const struct mouse *m)
         pane_preview(r);
 }
 
-void reader_event(struct reader *r, const struct event *e)
+static void handle(struct reader *r, const struct event *e)
 {
     switch (e->kind) {
     case EVENT_KEY:
@@ -256,4 +256,10 @@ void reader_event(struct reader *r, const struct event *e)
     case EVENT_TIMEOUT:
         return;
     }
+}
+
+void reader_event(struct reader *r, const struct event *e)
+{
+    handle(r, e);
+    hand_update(r);
 }

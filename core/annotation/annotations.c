@@ -37,6 +37,7 @@ void annotations_free(struct annotations *set)
     vec_release(&set->sources);
     vec_release(&set->counts);
     vec_release(&set->touched);
+    vec_release(&set->overruled);
     free(set->last_step);
     free(set);
 }

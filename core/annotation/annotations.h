@@ -33,6 +33,8 @@ enum annotation_status {
 #define ANNOTATIONS_SUGGESTED (1u << ANNOTATION_SUGGESTED)
 #define ANNOTATIONS_REJECTED (1u << ANNOTATION_REJECTED)
 #define ANNOTATIONS_ALL 15u
+/* With ANNOTATIONS_SUGGESTED in a query: suggestions that are hidden, too. */
+#define ANNOTATIONS_HIDDEN (1u << ANNOTATION_STATUSES)
 
 #define ANNOTATION_SUGGESTION 0x80000000u /* in the ids of suggestions */
 #define ANNOTATION_NO_SCORE (-1.0f)
@@ -158,10 +160,22 @@ struct suggestion {
  * - an accepted or hand-made annotation overlaps it, unless that is more than
  *   ANNOTATIONS_LONG_FACTOR times as long and contains it (a marked paragraph decides no names), or
  * - a rejected one has the same place and label, or
- * - another source has suggested the same place with the same label before. */
+ * - another source has suggested the same place with the same label before (but for the one that
+ *   overrules), or
+ * - its place has been overruled. */
 #define ANNOTATIONS_LONG_FACTOR 8
 void annotations_suggest(struct annotations *set, const char *source, struct range within,
                          const struct suggestion *items, size_t count);
+
+/* A place about which `source` knows better: suggestions of all other sources are hidden if they
+ * have just this place or, with `overlaps`, share a byte with it. Replaces what was overruled
+ * before; the places (any order) are copied. */
+struct annotations_overruled {
+    struct range range;
+    bool overlaps;
+};
+void annotations_overrule(struct annotations *set, const char *source,
+                          const struct annotations_overruled *places, size_t count);
 
 /* ---- lines of a brat file that are not places ----------------------------------------------- */
 

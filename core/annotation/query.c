@@ -39,7 +39,8 @@ static const struct span *next_match(const struct span_index *ix, size_t *at,
 {
     while (*at < ix->n && ix->v[*at].start < c->within.end) {
         const struct span *s = ix->v[*at].span;
-        if (!s->hidden && (c->mask & 1u << s->a.status) && span_shares(s, c->within))
+        if ((!s->hidden || c->mask & ANNOTATIONS_HIDDEN) && (c->mask & 1u << s->a.status) &&
+            span_shares(s, c->within))
             return s;
         *at = span_index_reaching(ix, *at + 1, c->within.start);
     }

@@ -57,6 +57,13 @@ struct annotations {
         size_t n, cap;
     } sources;
 
+    struct {
+        struct annotations_overruled *v;
+        size_t n, cap;
+    } overruled; /* sorted by start */
+    size_t overruled_longest;
+    const char *overruling; /* the source that knows better; interned */
+
     bool open;
     struct step current;
     struct {

@@ -3,6 +3,7 @@
 
 #include "core/base/vec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A hostile file may pile any number of annotations on one place; so many are looked at. */
@@ -26,6 +27,35 @@ static bool decides(const struct span *made, const struct span *suggestion)
     return span_shares(made, s->range);
 }
 
+/* Index of the first overruled place that starts at or behind offset. */
+static size_t overruled_from(const struct annotations *set, size_t offset)
+{
+    size_t low = 0, high = set->overruled.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (set->overruled.v[middle].range.start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_overruled(const struct annotations *set, const struct annotation *a)
+{
+    if (!set->overruled.n || a->source == set->overruling)
+        return false;
+    size_t longest = set->overruled_longest;
+    size_t i = overruled_from(set, a->range.start > longest ? a->range.start - longest : 0);
+    for (; i < set->overruled.n && set->overruled.v[i].range.start < a->range.end; i++) {
+        const struct annotations_overruled *o = &set->overruled.v[i];
+        if (o->overlaps ? range_overlaps(o->range, a->range)
+                        : o->range.start == a->range.start && o->range.end == a->range.end)
+            return true;
+    }
+    return false;
+}
+
 static bool is_hidden(const struct annotations *set, const struct span *s)
 {
     const struct span_index *ix = &set->made;
@@ -36,6 +66,10 @@ static bool is_hidden(const struct annotations *set, const struct span *s)
             return true;
         i = span_index_reaching(ix, i + 1, s->a.range.start);
     }
+    if (is_overruled(set, &s->a))
+        return true;
+    if (set->overruling && s->a.source == set->overruling)
+        return false;
     ix = &set->suggested;
     for (i = span_index_from(ix, s->a.range.start); i < ix->n && ix->v[i].start == s->a.range.start;
          i++) {
@@ -142,4 +176,37 @@ void annotations_suggest(struct annotations *set, const char *name, struct range
         set_place_span(set, a.id, s);
         span_unref(s);
     }
+}
+
+static int compare_overruled(const void *a, const void *b)
+{
+    const struct annotations_overruled *x = a, *y = b;
+    return (x->range.start > y->range.start) - (x->range.start < y->range.start);
+}
+
+static void touch_overruled(struct annotations *set)
+{
+    for (size_t i = 0; i < set->overruled.n; i++)
+        vec_push(&set->touched, set->overruled.v[i].range);
+}
+
+void annotations_overrule(struct annotations *set, const char *source,
+                          const struct annotations_overruled *places, size_t count)
+{
+    if (!count && !set->overruled.n)
+        return;
+    set->version++;
+    set->overruling = set_intern_source(set, source);
+    touch_overruled(set);
+    set->overruled.n = 0;
+    set->overruled_longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t size = places[i].range.end - places[i].range.start;
+        vec_push(&set->overruled, places[i]);
+        if (size > set->overruled_longest)
+            set->overruled_longest = size;
+    }
+    if (count)
+        qsort(set->overruled.v, count, sizeof *set->overruled.v, compare_overruled);
+    touch_overruled(set);
 }

@@ -14,4 +14,9 @@
  * and on the name. */
 void augment_corpus(struct corpus *c, struct label_set *labels, uint64_t seed);
 
+/* Appends `rounds` documents per document: copies of the sentences that have names, each name
+ * replaced by another one of its label drawn from the corpus. For small corpora (Dai & Adel, COLING
+ * 2020). */
+void augment_replace(struct corpus *c, unsigned rounds, uint64_t seed);
+
 #endif

@@ -1,6 +1,7 @@
 #include "core/entities/chain.h"
 
 #include "core/base/alloc.h"
+#include "core/entities/vectors.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,6 +34,7 @@ void chain_init(struct chain *c, unsigned labels)
     memset(c, 0, sizeof *c);
     c->tags = 1 + 4 * labels;
     c->stride = (c->tags + 7) & ~7u;
+    c->negligible = 1e-7f;
     for (unsigned a = 0; a < c->tags; a++)
         for (unsigned b = 0; b < c->tags; b++)
             if (chain_may_follow(a, b))
@@ -159,16 +161,6 @@ static float end_potential(const struct chain *c, struct chain_ends ends, unsign
     return chain_may_end(tag) ? ends.before_o ? c->potential[tag][0] : 1 : 0;
 }
 
-#define NEGLIGIBLE 1e-7f
-
-/* Rows are worked on in blocks of eight, which compilers turn into vector instructions. */
-static void add_scaled(float *to, const float *from, float factor, unsigned stride)
-{
-    for (unsigned b = 0; b < stride; b += 8)
-        for (unsigned k = 0; k < 8; k++)
-            to[b + k] += factor * from[b + k];
-}
-
 /* row *= factors, then scaled to the sum 1; returns the sum before. */
 static float normalise(float *row, const float *factors, unsigned stride)
 {
@@ -200,8 +192,8 @@ double chain_sum(const struct chain *c, const float *potentials, size_t n, struc
             const float *before = row - stride;
             memset(row, 0, stride * sizeof *row);
             for (unsigned a = 0; a < c->tags; a++)
-                if (before[a] > NEGLIGIBLE)
-                    add_scaled(row, c->potential[a], before[a], stride);
+                if (before[a] > c->negligible)
+                    vectors_add_scaled(row, c->potential[a], before[a], stride);
         }
         s->scale[i] = normalise(row, potentials + i * stride, stride);
         log_z += log((double)s->scale[i]);
@@ -222,8 +214,8 @@ double chain_sum(const struct chain *c, const float *potentials, size_t n, struc
         float inverse = 1 / s->scale[i + 1];
         memset(row, 0, stride * sizeof *row);
         for (unsigned b = 0; b < c->tags; b++)
-            if (ahead[b] * next[b] > NEGLIGIBLE)
-                add_scaled(row, c->transposed[b], psi[b] * next[b] * inverse, stride);
+            if (ahead[b] * next[b] > c->negligible)
+                vectors_add_scaled(row, c->transposed[b], psi[b] * next[b] * inverse, stride);
     }
     return log_z + log((double)total);
 }

@@ -41,7 +41,8 @@ struct chain {
     int16_t score[CHAIN_STRIDE][CHAIN_STRIDE];    /* of a transition, where allowed */
     float potential[CHAIN_STRIDE][CHAIN_STRIDE];  /* exp of it; 0 where forbidden */
     float transposed[CHAIN_STRIDE][CHAIN_STRIDE]; /* the same by the later tag first */
-    int spread; /* the greatest score of an allowed transition minus the least */
+    int spread;       /* the greatest score of an allowed transition minus the least */
+    float negligible; /* tags of less probability are taken for impossible in chain_sum */
 };
 
 /* The potential of a score that lies `below` (<= 0) the best one of its word. Not below e^-40, so

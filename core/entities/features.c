@@ -15,6 +15,7 @@ enum template {
     T_OCCURRENCE = 420,
     T_NOUNS = 440,
     T_ORIGIN = 448,
+    T_IDEOGRAPH = 456,
 };
 
 static inline void add(struct feature_keys *keys, uint32_t template_number, uint64_t value)
@@ -118,6 +119,32 @@ static uint64_t cluster_of(const struct passage *p, const struct form *f, unsign
 static bool joins(const struct form *f)
 {
     return f->flags & FORM_CONNECTOR;
+}
+
+/* Scripts without blanks have words of several tokens: longer sequences of characters. */
+static void add_ideographs(const struct passage *p, size_t i, struct feature_keys *keys)
+{
+    uint64_t c[7]; /* three to each side */
+    for (int d = -3; d <= 3; d++)
+        c[d + 3] = lower_of(neighbour(p, i, d), d < 0 ? EDGE_BEFORE : EDGE_BEHIND);
+    add(keys, T_IDEOGRAPH, key_join(key_join(c[1], c[2]), c[3]));
+    add(keys, T_IDEOGRAPH + 1, key_join(key_join(c[2], c[3]), c[4]));
+    add(keys, T_IDEOGRAPH + 2, key_join(key_join(c[3], c[4]), c[5]));
+    add(keys, T_IDEOGRAPH + 3, c[0]);
+    add(keys, T_IDEOGRAPH + 4, c[6]);
+    add(keys, T_IDEOGRAPH + 5, key_join(c[0], c[1]));
+    add(keys, T_IDEOGRAPH + 6, key_join(c[5], c[6]));
+    add(keys, T_IDEOGRAPH + 7, key_join(c[1], c[3]));
+    add(keys, T_IDEOGRAPH + 8, key_join(c[3], c[5]));
+    uint64_t o[5];
+    for (int d = -2; d <= 2; d++) {
+        const struct form *f = neighbour(p, i, d);
+        o[d + 2] = !f ? 255 : f->flags & FORM_IDEOGRAPH ? f->origin : 254;
+    }
+    add(keys, T_IDEOGRAPH + 9, o[1] | o[2] << 8 | o[3] << 16);
+    add(keys, T_IDEOGRAPH + 10, o[0] | o[1] << 8 | o[2] << 16);
+    add(keys, T_IDEOGRAPH + 11, o[2] | o[3] << 8 | o[4] << 16);
+    add(keys, T_IDEOGRAPH + 12, o[0] | o[1] << 8 | o[2] << 16 | o[3] << 24 | o[4] << 32);
 }
 
 /* The run of capitalised words around i: [*from, *to], both within the sentence. */
@@ -291,6 +318,8 @@ void features_of_context(const struct passage *p, size_t i, struct feature_keys 
         add(keys, T_CONTEXT + 18, key_join(s0, cluster_of(p, a1, 32)));
     if (f->flags & (FORM_CAPITAL | FORM_DIGIT))
         add_run(p, i, keys);
+    if (f->flags & FORM_IDEOGRAPH)
+        add_ideographs(p, i, keys);
     add_lists(p, i, keys);
     add_nouns(p, i, keys);
     if (f->flags & FORM_CAPITAL) {

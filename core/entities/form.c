@@ -129,6 +129,8 @@ void form_describe(struct form *f, const uint8_t *s, size_t n)
 
     if (f->flags & FORM_CAPITAL)
         f->origin = origin_of(s, n);
+    else if (f->flags & FORM_IDEOGRAPH)
+        f->origin = origin_of_ideograph(s, n);
     uint8_t lower[2 * LOOK + 8];
     size_t m = lower_bytes(s, look, true, lower);
     f->lower = key_bytes(lower, m);

@@ -18,7 +18,7 @@ static void ignore_labels(struct measurement *m, const char *list)
     }
 }
 
-bool measurement_open(struct measurement *m, const char *model_path, const char *ignore,
+bool measurement_open(struct measurement *m, const char *model_path, const char *ignore, bool glued,
                       struct error *err)
 {
     memset(m, 0, sizeof *m);
@@ -30,6 +30,7 @@ bool measurement_open(struct measurement *m, const char *model_path, const char 
     ignore_labels(m, ignore);
     m->labels = m->set.name;
     m->label_count = m->set.n;
+    m->glued = glued;
     return true;
 }
 
@@ -45,7 +46,7 @@ bool measurement_add(struct measurement *m, const char *corpus_path, struct erro
     struct corpus c = {0};
     struct mention_vec found = {0};
     struct gold_vec spans = {0};
-    bool ok = corpus_read(&c, corpus_path, &m->set, false, false, err);
+    bool ok = corpus_read(&c, corpus_path, &m->set, false, m->glued, err);
     struct tagger *t = tagger_new(m->model);
     struct known_labels known = known_labels_of(m->model);
     m->label_count = m->set.n;

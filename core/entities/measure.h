@@ -14,13 +14,14 @@ struct measurement {
     char *const *labels;  /* of set */
     unsigned label_count;
     unsigned ignored; /* bits: labels that count on neither side */
+    bool glued;       /* the corpora's script writes no blanks */
     size_t tokens;
     struct evaluation evaluation;
 };
 
 /* Opens the model. `ignore`: labels separated by commas, e.g. those that the gold does not mark;
  * may be NULL. */
-bool measurement_open(struct measurement *m, const char *model_path, const char *ignore,
+bool measurement_open(struct measurement *m, const char *model_path, const char *ignore, bool glued,
                       struct error *err);
 void measurement_close(struct measurement *m);
 

@@ -39,6 +39,7 @@ static bool read_chain(struct model *m)
                 chain_set_potential(&m->chain, a, b, expf((float)m->chain.score[a][b] / m->steps));
         }
     chain_find_spread(&m->chain);
+    m->chain.negligible = 1e-4f; /* the probabilities are for people */
     return true;
 }
 

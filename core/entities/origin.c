@@ -5,70 +5,101 @@
 
 #define LONGEST 16
 
-static const char *const initials[] = {"zh", "ch", "sh", "b", "p", "m", "f", "d",
-                                       "t",  "n",  "l",  "g", "k", "h", "j", "q",
-                                       "x",  "r",  "z",  "c", "s", "y", "w", ""};
-
-/* Each group of finals with the initials that it goes with ("-": none). After the standard GB/T
- * 16159's table of syllables, a little wider than it. */
-static const struct {
-    const char *final, *initials;
-} finals[] = {
-    {"a", "b p m f d t n l g k h zh ch sh z c s y w -"},
-    {"o", "b p m f w y -"},
-    {"e", "m d t n l g k h zh ch sh r z c s y -"},
-    {"ai", "b p m d t n l g k h zh ch sh z c s w -"},
-    {"ei", "b p m f d n l g h zh sh z w -"},
-    {"ao", "b p m d t n l g k h zh ch sh r z c s y -"},
-    {"ou", "p m f d t n l g k h zh ch sh r z c s y -"},
-    {"an", "b p m f d t n l g k h zh ch sh r z c s y w -"},
-    {"en", "b p m f n g k h zh ch sh r z c s w -"},
-    {"ang", "b p m f d t n l g k h zh ch sh r z c s y w -"},
-    {"eng", "b p m f d t n l g k h zh ch sh r z c s w"},
-    {"ong", "d t n l g k h zh ch r z c s y"},
-    {"i", "b p m d t n l j q x zh ch sh r z c s y"},
-    {"ia", "l j q x"},
-    {"ie", "b p m d t n l j q x"},
-    {"iao", "b p m d t n l j q x"},
-    {"iu", "m d n l j q x"},
-    {"ian", "b p m d t n l j q x"},
-    {"in", "b p m n l j q x y"},
-    {"iang", "n l j q x"},
-    {"ing", "b p m d t n l j q x y"},
-    {"iong", "j q x"},
-    {"u", "b p m f d t n l g k h j q x zh ch sh r z c s y w"},
-    {"ua", "g k h zh sh"},
-    {"uo", "d t n l g k h zh ch sh r z c s"},
-    {"uai", "g k h zh ch sh"},
-    {"ui", "d t g k h zh ch sh r z c s"},
-    {"uan", "d t n l g k h j q x zh ch sh r z c s y"},
-    {"un", "d t l g k h j q x zh ch sh r z c s y"},
-    {"uang", "g k h zh ch sh"},
-    {"ue", "n l j q x y"},
-    {"er", "-"},
+/* The initials as bits; none is one of them. */
+enum initial {
+    B = 1 << 0,
+    P = 1 << 1,
+    M = 1 << 2,
+    F = 1 << 3,
+    D = 1 << 4,
+    T = 1 << 5,
+    N = 1 << 6,
+    L = 1 << 7,
+    G = 1 << 8,
+    K = 1 << 9,
+    H = 1 << 10,
+    J = 1 << 11,
+    Q = 1 << 12,
+    X = 1 << 13,
+    R = 1 << 14,
+    Z = 1 << 15,
+    C = 1 << 16,
+    S = 1 << 17,
+    Y = 1 << 18,
+    W = 1 << 19,
+    ZH = 1 << 20,
+    CH = 1 << 21,
+    SH = 1 << 22,
+    NONE = 1 << 23,
 };
 
-static bool goes_with(const char *list, const char *initial)
+/* The finals with the initials that each goes with. After the standard GB/T 16159's table of
+ * syllables, a little wider than it. */
+static const struct {
+    char final[5];
+    uint8_t length;
+    uint32_t initials;
+} finals[] = {
+    {"a", 1, B | P | M | F | D | T | N | L | G | K | H | ZH | CH | SH | Z | C | S | Y | W | NONE},
+    {"o", 1, B | P | M | F | W | Y | NONE},
+    {"e", 1, M | D | T | N | L | G | K | H | ZH | CH | SH | R | Z | C | S | Y | NONE},
+    {"ai", 2, B | P | M | D | T | N | L | G | K | H | ZH | CH | SH | Z | C | S | W | NONE},
+    {"ei", 2, B | P | M | F | D | N | L | G | H | ZH | SH | Z | W | NONE},
+    {"ao", 2, B | P | M | D | T | N | L | G | K | H | ZH | CH | SH | R | Z | C | S | Y | NONE},
+    {"ou", 2, P | M | F | D | T | N | L | G | K | H | ZH | CH | SH | R | Z | C | S | Y | NONE},
+    {"an", 2,
+     B | P | M | F | D | T | N | L | G | K | H | ZH | CH | SH | R | Z | C | S | Y | W | NONE},
+    {"en", 2, B | P | M | F | N | G | K | H | ZH | CH | SH | R | Z | C | S | W | NONE},
+    {"ang", 3,
+     B | P | M | F | D | T | N | L | G | K | H | ZH | CH | SH | R | Z | C | S | Y | W | NONE},
+    {"eng", 3, B | P | M | F | D | T | N | L | G | K | H | ZH | CH | SH | R | Z | C | S | W},
+    {"ong", 3, D | T | N | L | G | K | H | ZH | CH | R | Z | C | S | Y},
+    {"i", 1, B | P | M | D | T | N | L | J | Q | X | ZH | CH | SH | R | Z | C | S | Y},
+    {"ia", 2, L | J | Q | X},
+    {"ie", 2, B | P | M | D | T | N | L | J | Q | X},
+    {"iao", 3, B | P | M | D | T | N | L | J | Q | X},
+    {"iu", 2, M | D | N | L | J | Q | X},
+    {"ian", 3, B | P | M | D | T | N | L | J | Q | X},
+    {"in", 2, B | P | M | N | L | J | Q | X | Y},
+    {"iang", 4, N | L | J | Q | X},
+    {"ing", 3, B | P | M | D | T | N | L | J | Q | X | Y},
+    {"iong", 4, J | Q | X},
+    {"u", 1,
+     B | P | M | F | D | T | N | L | G | K | H | J | Q | X | ZH | CH | SH | R | Z | C | S | Y | W},
+    {"ua", 2, G | K | H | ZH | SH},
+    {"uo", 2, D | T | N | L | G | K | H | ZH | CH | SH | R | Z | C | S},
+    {"uai", 3, G | K | H | ZH | CH | SH},
+    {"ui", 2, D | T | G | K | H | ZH | CH | SH | R | Z | C | S},
+    {"uan", 3, D | T | N | L | G | K | H | J | Q | X | ZH | CH | SH | R | Z | C | S | Y},
+    {"un", 2, D | T | L | G | K | H | J | Q | X | ZH | CH | SH | R | Z | C | S | Y},
+    {"uang", 4, G | K | H | ZH | CH | SH},
+    {"ue", 2, N | L | J | Q | X | Y},
+    {"er", 2, NONE},
+};
+
+/* The initial that s[0..n) begins with and its length. */
+static uint32_t initial_of(const char *s, size_t n, size_t *length)
 {
-    const char *want = *initial ? initial : "-";
-    size_t n = strlen(want);
-    for (const char *s = list; *s; s += strcspn(s, " "), s += *s == ' ')
-        if (!strncmp(s, want, n) && (s[n] == ' ' || !s[n]))
-            return true;
-    return false;
+    static const char single[] = "bpmfdtnlgkhjqxrzcsyw"; /* in the order of the bits */
+    const char *at = strchr(single, *s);
+    *length = at != NULL;
+    if (!at)
+        return NONE;
+    if (n > 1 && s[1] == 'h' && (*s == 'z' || *s == 'c' || *s == 's')) {
+        *length = 2;
+        return *s == 'z' ? ZH : *s == 'c' ? CH : SH;
+    }
+    return 1u << (at - single);
 }
 
 static bool is_syllable(const char *s, size_t n)
 {
-    for (size_t i = 0; i < sizeof initials / sizeof *initials; i++) {
-        size_t m = strlen(initials[i]);
-        if (m >= n || strncmp(s, initials[i], m) != 0)
-            continue;
-        for (size_t f = 0; f < sizeof finals / sizeof *finals; f++)
-            if (strlen(finals[f].final) == n - m && !strncmp(s + m, finals[f].final, n - m) &&
-                goes_with(finals[f].initials, initials[i]))
-                return true;
-    }
+    size_t m;
+    uint32_t initial = initial_of(s, n, &m);
+    for (size_t f = 0; f < sizeof finals / sizeof *finals; f++)
+        if (finals[f].length == n - m && finals[f].initials & initial &&
+            !memcmp(s + m, finals[f].final, n - m))
+            return true;
     return false;
 }
 
@@ -141,4 +172,37 @@ unsigned origin_of(const uint8_t *s, size_t n)
     }
     word[n] = '\0';
     return pinyin(word, n) | (kana(word, n) ? ORIGIN_KANA : 0);
+}
+
+/* Simplified and traditional forms. */
+static const char surnames[] =
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭"
+    "曾"
+    "肖蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋付方白"
+    "邹"
+    "鄒孟熊秦邱江尹薛闫閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯";
+static const char sounds[] =
+    "斯尔爾克特德拉尼亚亞罗羅卡马馬巴布里利森顿頓姆登伦倫兰蘭诺諾弗洛格莱萊维維达達伊艾埃奥奧贝貝比"
+    "波"
+    "柏查丹蒂迪杜恩菲费費戈古哈赫霍基吉加杰傑科库庫莉琳鲁魯玛瑪迈邁麦麥曼梅蒙米莫穆娜纳納内內佩皮普"
+    "乔喬"
+    "瑞萨薩塞桑莎施史舒索塔泰坦汤湯图圖瓦威韦韋沃乌烏西希辛雅延耶英约約泽澤扎詹芬朗雷琼瓊葡";
+static const char places[] =
+    "省市县縣区區镇鎮乡鄉村州国國路街道山河江湖海岛島港湾灣城站府郡洲峡峽桥橋寺宫宮";
+static const char bodies[] = "司局部院校会會社团團队隊党黨厂廠处處所军軍组組馆館行台臺报報盟署联聯";
+
+static bool holds(const char *list, const uint8_t *s)
+{
+    for (; *list; list += 3)
+        if (!memcmp(list, s, 3))
+            return true;
+    return false;
+}
+
+unsigned origin_of_ideograph(const uint8_t *s, size_t n)
+{
+    if (n != 3) /* all of the lists take three bytes */
+        return 0;
+    return (holds(surnames, s) ? ORIGIN_SURNAME : 0) | (holds(sounds, s) ? ORIGIN_SOUND : 0) |
+           (holds(places, s) ? ORIGIN_PLACE : 0) | (holds(bodies, s) ? ORIGIN_BODY : 0);
 }

@@ -73,7 +73,8 @@ void piece_mark_sentences(const uint8_t *text, const struct token *tokens, size_
         if (i < count)
             starts[i] = true;
         while (i < count && tokens[i].start < block->range.end) {
-            if (whole && i && tokens[i - 1].start >= block->range.start)
+            if (whole && i && tokens[i - 1].start >= block->range.start &&
+                tokens[i].gap != TOKEN_NEW_PARAGRAPH)
                 starts[i] = false;
             i++;
         }

@@ -10,11 +10,22 @@
 #include "core/entities/rules.h"
 #include "core/entities/tagger.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* The model for Chinese text: opened by the first thread that meets some, since most never do. */
+struct second {
+    pthread_mutex_t lock;
+    char *path;                      /* NULL: there is none, or it has been opened */
+    struct model *model;             /* NULL: none (yet) */
+    int label_of[CHAIN_MOST_LABELS]; /* its labels as those of the first; -1: it has none */
+};
 
 struct recogniser {
     struct model *model;
+    struct second *second;
 };
 
 /* One search: what it reads and the memory it uses again for every piece. */
@@ -24,7 +35,7 @@ struct search {
     const struct block *blocks;
     size_t block_count;
     const struct dictionary *dictionary;
-    struct tagger *tagger;
+    struct tagger *tagger, *ideograph_tagger; /* the second made when it is needed */
     struct token_vec tokens;
     struct {
         bool *v;
@@ -33,13 +44,29 @@ struct search {
     struct mention_vec mentions, made;
 };
 
+/* NAME-zh.model beside NAME.model; NULL when there is no such file. Owned by the caller. */
+static char *beside(const char *path)
+{
+    size_t n = strlen(path), tail = strlen(".model");
+    if (n < tail || strcmp(path + n - tail, ".model") != 0)
+        return NULL;
+    char *other = xasprintf("%.*s-zh.model", (int)(n - tail), path);
+    if (access(other, F_OK) == 0)
+        return other;
+    free(other);
+    return NULL;
+}
+
 struct recogniser *recogniser_open(const char *path, struct error *err)
 {
     struct model *m = model_open(path, err);
     if (!m)
         return NULL;
-    struct recogniser *r = xmalloc(sizeof *r);
+    struct recogniser *r = xcalloc(1, sizeof *r);
     r->model = m;
+    r->second = xcalloc(1, sizeof *r->second);
+    r->second->path = beside(path);
+    pthread_mutex_init(&r->second->lock, NULL);
     return r;
 }
 
@@ -47,8 +74,38 @@ void recogniser_free(struct recogniser *r)
 {
     if (!r)
         return;
+    pthread_mutex_destroy(&r->second->lock);
+    model_free(r->second->model);
+    free(r->second->path);
+    free(r->second);
     model_free(r->model);
     free(r);
+}
+
+static void map_labels(const struct recogniser *r, struct second *second)
+{
+    for (unsigned i = 0; i < second->model->label_count; i++) {
+        second->label_of[i] = -1;
+        for (unsigned k = 0; k < r->model->label_count; k++)
+            if (!strcmp(second->model->labels[i], r->model->labels[k]))
+                second->label_of[i] = (int)k;
+    }
+}
+
+/* The model for Chinese; NULL when there is none or it cannot be read. */
+static const struct model *second_model(const struct recogniser *r)
+{
+    struct second *second = r->second;
+    pthread_mutex_lock(&second->lock);
+    if (second->path) {
+        second->model = model_open(second->path, NULL);
+        free(second->path);
+        second->path = NULL;
+        if (second->model)
+            map_labels(r, second);
+    }
+    pthread_mutex_unlock(&second->lock);
+    return second->model;
 }
 
 size_t recogniser_label_count(const struct recogniser *r)
@@ -157,6 +214,46 @@ static void apply_dictionary(struct search *s)
     merge_free(s);
 }
 
+/* Is the piece Chinese for the most part? */
+static bool wants_ideographs(const struct search *s)
+{
+    size_t ideographs = 0, words = 0;
+    for (size_t i = 0; i < s->tokens.n; i++) {
+        ideographs += s->tokens.v[i].kind == TOKEN_IDEOGRAPH;
+        words += s->tokens.v[i].kind == TOKEN_WORD;
+    }
+    return ideographs > 2 * words;
+}
+
+/* The model for Chinese, its labels and alternatives put into the numbers of the main one. */
+static void tag_ideographs(struct search *s, const struct model *m)
+{
+    const int *label_of = s->r->second->label_of;
+    size_t kept = 0;
+    if (!s->ideograph_tagger)
+        s->ideograph_tagger = tagger_new(m);
+    tagger_run(s->ideograph_tagger, s->text, s->tokens.v, s->starts.v, s->tokens.n, &s->mentions);
+    for (size_t i = 0; i < s->mentions.n; i++) {
+        struct mention found = s->mentions.v[i];
+        uint8_t count = 0;
+        if (label_of[found.label] < 0)
+            continue;
+        found.label = (uint8_t)label_of[found.label];
+        for (uint8_t a = 0; a < found.alternative_count; a++) {
+            struct mention_alternative other = found.alternatives[a];
+            if (other.label != MENTION_NO_NAME) {
+                if (label_of[other.label] < 0)
+                    continue;
+                other.label = (uint8_t)label_of[other.label];
+            }
+            found.alternatives[count++] = other;
+        }
+        found.alternative_count = count;
+        s->mentions.v[kept++] = found;
+    }
+    s->mentions.n = kept;
+}
+
 static void read_piece(struct search *s, struct range piece)
 {
     const struct model *m = s->r->model;
@@ -164,7 +261,11 @@ static void read_piece(struct search *s, struct range piece)
     tokenize(s->text, piece, &s->tokens);
     vec_reserve(&s->starts, s->tokens.n);
     piece_mark_sentences(s->text, s->tokens.v, s->tokens.n, s->blocks, s->block_count, s->starts.v);
-    tagger_run(s->tagger, s->text, s->tokens.v, s->starts.v, s->tokens.n, &s->mentions);
+    const struct model *second = wants_ideographs(s) ? second_model(s->r) : NULL;
+    if (second)
+        tag_ideographs(s, second);
+    else
+        tagger_run(s->tagger, s->text, s->tokens.v, s->starts.v, s->tokens.n, &s->mentions);
     struct known_labels known = known_labels_of(m);
     refine_mentions(s->text, s->tokens.v, s->starts.v, s->tokens.n, &known, &s->mentions);
     rules_find(s->text, s->tokens.v, s->starts.v, s->tokens.n, m->label_count, &s->made);
@@ -200,6 +301,7 @@ bool recogniser_find(const struct recogniser *r, const uint8_t *text, size_t n,
         progress_report(progress, done, n);
     }
     tagger_free(s.tagger);
+    tagger_free(s.ideograph_tagger);
     vec_release(&s.tokens);
     vec_release(&s.starts);
     vec_release(&s.mentions);

@@ -26,7 +26,9 @@ struct dictionary;
 #define RECOGNISER_PIECE ((size_t)64 << 10)
 
 /* Maps a model file (written by diple train). NULL with an error when it cannot be read, is of
- * another version, or is damaged: all of it is check-summed. */
+ * another version, or is damaged: all of it is check-summed. When the file is called NAME.model and
+ * NAME-zh.model stands beside it, that one reads the pieces that are Chinese for the most part; it
+ * is opened when it is first needed and does not count when it cannot be read. */
 struct recogniser *recogniser_open(const char *path, struct error *err);
 void recogniser_free(struct recogniser *r); /* NULL is allowed */
 

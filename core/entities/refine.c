@@ -314,8 +314,7 @@ static bool place_allows(const struct work *w, size_t from, size_t to)
 static void spread_names(struct work *w)
 {
     for (size_t i = 0; i < w->count; i++) {
-        if (w->owner[i] != FREE || first_kind(w, i) == CHARACTER_LOWER ||
-            w->tokens[i].kind == TOKEN_SIGN || w->tokens[i].kind == TOKEN_NUMBER)
+        if (w->owner[i] != FREE || !is_capital(w, i))
             continue;
         uint64_t key = 0;
         size_t best = 0;

@@ -254,15 +254,31 @@ static size_t standard(const struct reading *r, size_t i)
     return i + 2;
 }
 
+/* Kinds of first tokens, as bits. */
+enum { NUMBER = 1, SIGN = 2, CAPITAL = 4, SMALL = 8 };
+
+static unsigned kind_of(const struct reading *r, size_t i)
+{
+    uint8_t kind = r->tokens[i].kind, c = r->text[r->tokens[i].start];
+    if (kind == TOKEN_NUMBER || kind == TOKEN_SIGN)
+        return kind == TOKEN_NUMBER ? NUMBER : SIGN;
+    return c >= 'a' && c <= 'z' ? SMALL : CAPITAL;
+}
+
 static const struct {
     rule *find;
     enum rule_label label;
-    bool quoted; /* the marks around it are no part of the name */
+    unsigned kinds; /* of first tokens that it is for: most tokens are spared all rules */
+    bool quoted;    /* the marks around it are no part of the name */
 } rules[] = {
-    {money, RULE_MONEY, false},       {percent, RULE_PERCENT, false},
-    {quantity, RULE_QUANTITY, false}, {clock_time, RULE_TIME, false},
-    {white_paper, RULE_WORK, false},  {act, RULE_WORK, false},
-    {standard, RULE_WORK, false},     {title, RULE_WORK, true},
+    {money, RULE_MONEY, NUMBER | SIGN | CAPITAL, false},
+    {percent, RULE_PERCENT, NUMBER, false},
+    {quantity, RULE_QUANTITY, NUMBER, false},
+    {clock_time, RULE_TIME, NUMBER, false},
+    {white_paper, RULE_WORK, CAPITAL | SMALL, false},
+    {act, RULE_WORK, CAPITAL, false},
+    {standard, RULE_WORK, CAPITAL, false},
+    {title, RULE_WORK, SIGN, true},
 };
 
 static void note(const struct reading *r, size_t from, size_t to, unsigned label, bool sure,
@@ -287,7 +303,10 @@ void rules_find(const uint8_t *text, const struct token *tokens, const bool *sta
             i++;
             continue;
         }
+        unsigned kind = kind_of(&r, i);
         for (size_t k = 0; k < sizeof rules / sizeof rules[0] && end == i; k++) {
+            if (!(rules[k].kinds & kind))
+                continue;
             end = rules[k].find(&r, i);
             if (end > i)
                 note(&r, i + rules[k].quoted, end - rules[k].quoted, first_label + rules[k].label,

@@ -4,6 +4,7 @@
 #include "core/base/vec.h"
 #include "core/entities/features.h"
 #include "core/entities/passage.h"
+#include "core/entities/vectors.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,6 +20,9 @@
 /* A word without a capital for which the forms around it alone give such a lead is not looked at
  * more closely: no pair of words has that much weight. */
 #define OBVIOUS 8
+
+/* Score of the places of a row that belong to no tag: never the best. */
+#define UNUSED (INT16_MIN / 2)
 
 struct tagger {
     const struct model *model;
@@ -98,13 +102,6 @@ static void score_form(struct passage *p, uint32_t number, const uint8_t *s, siz
     }
 }
 
-static inline void add_row(int16_t *to, const int16_t *from, unsigned stride)
-{
-    for (unsigned b = 0; b < stride; b += 8) /* blocks for vector instructions */
-        for (unsigned k = 0; k < 8; k++)
-            to[b + k] = (int16_t)(to[b + k] + from[b + k]);
-}
-
 /* The forms of the words around i within its sentence. */
 static void add_forms(struct tagger *t, size_t i, int16_t *row)
 {
@@ -113,10 +110,10 @@ static void add_forms(struct tagger *t, size_t i, int16_t *row)
     bool edge = false;
     for (int d = 0; d <= FEATURES_WINDOW; d++) {
         size_t slot = (size_t)(d + FEATURES_WINDOW) * t->stride;
-        add_row(row,
-                edge ? t->edge_scores + slot
-                     : t->form_scores + p->v[at].form * DISTANCES * t->stride + slot,
-                t->stride);
+        vectors_add(row,
+                    edge ? t->edge_scores + slot
+                         : t->form_scores + p->v[at].form * DISTANCES * t->stride + slot,
+                    t->stride);
         edge = edge || p->v[at].flags & WORD_LAST;
         at++;
     }
@@ -126,10 +123,10 @@ static void add_forms(struct tagger *t, size_t i, int16_t *row)
         size_t slot = (size_t)(d + FEATURES_WINDOW) * t->stride;
         edge = edge || p->v[at].flags & WORD_FIRST;
         at--;
-        add_row(row,
-                edge ? t->edge_scores + slot
-                     : t->form_scores + p->v[at].form * DISTANCES * t->stride + slot,
-                t->stride);
+        vectors_add(row,
+                    edge ? t->edge_scores + slot
+                         : t->form_scores + p->v[at].form * DISTANCES * t->stride + slot,
+                    t->stride);
     }
 }
 
@@ -150,7 +147,7 @@ static void add_occurrences(struct tagger *t)
                 memset(part[k], 0, sizeof part[k]);
                 features_of_occurrence(p, theme->at[k], &t->keys);
                 add_keys(t, part[k]);
-                add_row(sum, part[k], t->stride);
+                vectors_add(sum, part[k], t->stride);
             }
             for (uint32_t k = 0; k < theme->count; k++) {
                 int16_t *row = t->scores.v + theme->at[k] * t->stride;
@@ -168,10 +165,10 @@ static void add_occurrences(struct tagger *t)
 /* By how many steps O leads before all other tags. */
 static int lead(const struct tagger *t, const int16_t *row)
 {
-    int most = row[1];
-    for (unsigned b = 2; b < t->model->chain.tags; b++)
-        most = row[b] > most ? row[b] : most;
-    return row[0] - most;
+    int16_t others[CHAIN_STRIDE];
+    memcpy(others, row, t->stride * sizeof *row);
+    others[0] = UNUSED;
+    return row[0] - vectors_max(others, t->stride);
 }
 
 static void score_passage(struct tagger *t)
@@ -179,6 +176,9 @@ static void score_passage(struct tagger *t)
     struct passage *p = &t->passage;
     vec_reserve(&t->scores, p->n * t->stride);
     memset(t->scores.v, 0, p->n * t->stride * sizeof *t->scores.v);
+    for (size_t i = 0; i < p->n; i++)
+        for (unsigned b = t->model->chain.tags; b < t->stride; b++)
+            t->scores.v[i * t->stride + b] = UNUSED;
     for (size_t i = 0; i < p->n; i++) {
         int16_t *row = t->scores.v + i * t->stride;
         add_forms(t, i, row);
@@ -203,9 +203,7 @@ static const float *make_potentials(struct tagger *t, size_t from, size_t n)
     for (size_t i = 0; i < n; i++) {
         const int16_t *row = t->scores.v + (from + i) * t->stride;
         float *out = t->potentials.v + i * t->stride;
-        int16_t most = row[0];
-        for (unsigned b = 1; b < t->model->chain.tags; b++)
-            most = row[b] > most ? row[b] : most;
+        int most = vectors_max(row, t->stride);
         for (unsigned b = 0; b < t->stride; b++)
             out[b] = b < t->model->chain.tags
                          ? chain_potential((float)(row[b] - most) / t->model->steps)

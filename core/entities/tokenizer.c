@@ -287,10 +287,19 @@ static size_t scan_sign(const struct scan *c, size_t p, size_t length)
     return p + length;
 }
 
+/* Control characters and invalid bytes: no name goes on behind them. */
+static bool is_no_text(const struct scan *c, size_t p, size_t length)
+{
+    uint8_t b = c->s[p];
+    return (b < 0x20 && b != '\t') || b == 0x7F || (b >= 0x80 && length == 1) ||
+           (length == 3 && !memcmp(c->s + p, "\xEF\xBF\xBD", 3));
+}
+
 /* Blanks and whatever belongs to no token; says what kind of gap it was. */
 static size_t skip_gap(const struct scan *c, size_t p, uint8_t *gap)
 {
     unsigned lines = 0;
+    bool broken = false;
     size_t start = p, length;
     for (; p < c->n; p += length) {
         enum character k = kind_at(c, p, &length);
@@ -298,11 +307,13 @@ static size_t skip_gap(const struct scan *c, size_t p, uint8_t *gap)
             lines += !(c->s[p] == '\r' && p + 1 < c->n && c->s[p + 1] == '\n');
         else if (k != CHARACTER_NONE)
             break;
+        else
+            broken = broken || is_no_text(c, p, length);
     }
-    *gap = lines > 1    ? TOKEN_NEW_PARAGRAPH
-           : lines == 1 ? TOKEN_NEW_LINE
-           : p > start  ? TOKEN_BLANK
-                        : TOKEN_GLUED;
+    *gap = lines > 1 || broken ? TOKEN_NEW_PARAGRAPH
+           : lines == 1        ? TOKEN_NEW_LINE
+           : p > start         ? TOKEN_BLANK
+                               : TOKEN_GLUED;
     return p;
 }
 

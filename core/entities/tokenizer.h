@@ -29,7 +29,7 @@ enum token_gap { /* what stands before it */
                  TOKEN_GLUED,
                  TOKEN_BLANK,
                  TOKEN_NEW_LINE,
-                 TOKEN_NEW_PARAGRAPH, /* an empty line */
+                 TOKEN_NEW_PARAGRAPH, /* an empty line, or bytes that are no text */
 };
 
 struct token {

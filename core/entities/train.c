@@ -92,6 +92,8 @@ static bool read_source(struct job *j, size_t i, struct error *err)
     corpus_split(&c, source->held_part, source->held_parts, false);
     if (ok && source->augment)
         augment_corpus(&c, &j->labels, j->recipe->seed);
+    if (ok && source->replace)
+        augment_replace(&c, source->replace, j->recipe->seed);
     j->domain_of[i] = (uint8_t)source->domain;
     j->unmarked_of[i] = label_bits(&j->labels, source->unmarked);
     j->weight_of[i] = source->weight;

@@ -18,6 +18,7 @@ struct train_source {
     float weight;    /* of its gradients */
     bool augment;    /* add copies of its sentences with lower-cased name tails (augment.h) */
     bool glued;      /* a script without blanks */
+    unsigned replace;               /* rounds of augment_replace() */
     unsigned held_part, held_parts; /* documents kept for measuring: corpus_split() */
 };
 
@@ -43,8 +44,9 @@ void train_recipe_release(struct train_recipe *r);
 /* Reads a recipe file: lines of a word and its values; relative paths start in `folder`, those that
  * begin with ./ in the folder of the recipe itself.
  *   labels PER,ORG,...      clusters FILE       names FILE       leave-out TYPE,...      base MODEL
- *   corpus FILE [domain=N] [unmarked=LABEL,...] [weight=X] [augment] [glued] [held=PART/PARTS]
- *   set NAME VALUE          (cutoff epochs threads batch rate l1 l2 dropout prune seed)      */
+ *   corpus FILE [domain=N] [unmarked=LABEL,...] [weight=X] [augment] [replace=ROUNDS] [glued]
+ * [held=PART/PARTS] set NAME VALUE          (cutoff epochs threads batch rate l1 l2 dropout prune
+ * seed)      */
 bool train_recipe_read(struct train_recipe *r, const char *path, const char *folder,
                        struct error *err);
 /* One "set": false when there is no such number or the value is out of its range. */

@@ -103,6 +103,10 @@ static bool read_source_option(struct train_source *s, const char *word, struct 
             return error_set(err, "'%s': not a part of parts", word);
     } else if (!strcmp(word, "augment")) {
         s->augment = true;
+    } else if (!strncmp(word, "replace=", 8)) {
+        s->replace = (unsigned)strtoul(word + 8, NULL, 10);
+        if (s->replace > 20)
+            return error_set(err, "'%s': at most 20 rounds", word);
     } else if (!strcmp(word, "glued")) {
         s->glued = true;
     } else {

@@ -8,6 +8,7 @@
  * first to the last. */
 #include "core/base/vec.h"
 #include "core/entities/tokenizer.h"
+#include "core/format/conll.h"
 #include "core/format/formats.h"
 #include "core/format/write.h"
 
@@ -65,7 +66,7 @@ static void keep_flat(struct place_vec *places, struct place_vec *kept,
         qsort(places->v + i, end - i, sizeof *places->v, compare_longest);
         for (size_t k = i; k < end; k++) {
             struct place p = places->v[k];
-            struct place_vec run = {kept->v + first, kept->n - first, 0};
+            struct place_vec run = {kept->v ? kept->v + first : NULL, kept->n - first, 0};
             size_t at = first_behind(&run, p.range.start);
             if (at < run.n && run.v[at].range.start < p.range.end) {
                 format_remark(report, 0, "overlapping annotations left out");
@@ -189,6 +190,8 @@ const struct format format_conll = {
     .extension = "conll",
     .description = "CoNLL-2002 columns: token and IOB2 tag",
     .write = conll_write,
+    .read = conll_read,
+    .articles = conll_articles,
 };
 
 const struct format format_conll2003 = {
@@ -196,4 +199,6 @@ const struct format format_conll2003 = {
     .extension = "conll",
     .description = "CoNLL-2003 columns: token, part of speech, chunk, IOB2 tag",
     .write = conll2003_write,
+    .read = conll_read,
+    .articles = conll_articles,
 };

@@ -45,6 +45,17 @@ enum format_flags {
     FORMAT_CRLF = 2,         /* lines end in CR LF */
 };
 
+/* One article of a file that holds the text as well. */
+struct format_article {
+    const char *name; /* NULL: not said */
+    const char *text; /* UTF-8 */
+    size_t text_size;
+    const char *bytes; /* the piece of the file that read() understands by itself */
+    size_t size;
+};
+/* False: no more are wanted. The article is valid during the call. */
+typedef bool format_each_article(void *data, const struct format_article *article);
+
 struct format {
     const char *name;        /* "brat" */
     const char *extension;   /* without a dot: "ann" */
@@ -60,14 +71,23 @@ struct format {
      * NULL: not known. */
     bool (*carries)(const struct text *text, const struct annotation *a);
     /* Loads annotations (annotations_load) for the text that the set was made for. False with an
-     * error when this is no file of this format. NULL: cannot be read. */
+     * error when this is no file of this format, or one that holds texts but not this one. NULL:
+     * cannot be read. */
     bool (*read)(const char *bytes, size_t size, struct annotations *into,
                  struct format_report *report, struct error *err);
+    /* The articles that the file holds, in order; false with an error when there is none. NULL: a
+     * file of this format holds places only, the text stands elsewhere. */
+    bool (*articles)(const char *bytes, size_t size, format_each_article *each, void *data,
+                     struct format_report *report, struct error *err);
 };
 
 size_t format_count(void);
 const struct format *format_at(size_t i);
 const struct format *format_find(const char *name); /* NULL if there is none */
+
+/* The format of a file that can be read, by what is in it or else by the end of its name; NULL when
+ * nothing tells. name may be NULL. */
+const struct format *format_guess(const char *name, const char *bytes, size_t size);
 
 /* The text that the offsets of every format count in: invalid bytes as U+FFFD, all else as it is.
  */

@@ -3,6 +3,7 @@
  * the same with what we know besides. */
 #include "core/base/escape.h"
 #include "core/format/formats.h"
+#include "core/format/jsonl.h"
 #include "core/format/write.h"
 
 #include <stdio.h>
@@ -120,4 +121,6 @@ const struct format format_jsonl = {
     .extension = "jsonl",
     .description = "JSON lines for doccano, one article per line",
     .write = jsonl_write,
+    .read = jsonl_read,
+    .articles = jsonl_articles,
 };

@@ -6,6 +6,7 @@
 #include "core/base/vec.h"
 #include "core/entities/tokenizer.h"
 #include "core/format/formats.h"
+#include "core/format/jsonl.h"
 #include "core/format/places.h"
 #include "core/format/write.h"
 
@@ -151,4 +152,6 @@ const struct format format_prodigy = {
     .extension = "jsonl",
     .description = "JSON lines for spaCy and Prodigy, one article per line",
     .write = prodigy_write,
+    .read = jsonl_read,
+    .articles = jsonl_articles,
 };

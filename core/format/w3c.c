@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/format/formats.h"
 #include "core/format/places.h"
+#include "core/format/w3c.h"
 #include "core/format/write.h"
 #include "core/text/utf8.h"
 
@@ -117,4 +118,5 @@ const struct format format_w3c = {
     .description = "W3C Web Annotations (JSON-LD), one page per article",
     .flags = FORMAT_ONE_DOCUMENT,
     .write = w3c_write,
+    .read = w3c_read,
 };

@@ -100,5 +100,6 @@ wait_gone() {
 # The process of the reader in the terminal.
 reader_pid() {
   shell=$(tmux -S "$socket" display-message -p '#{pane_pid}')
-  pgrep -P "$shell" | head -n 1
+  # a base system has no pgrep
+  grep -l "^PPid:[[:space:]]*$shell\$" /proc/[0-9]*/status 2>/dev/null | head -n 1 | cut -d/ -f3
 }

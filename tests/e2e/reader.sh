@@ -12,7 +12,7 @@ wait_for 'Haiyan Institute of Tidal Energy invites'
 ok "opens with the article's title"
 wait_for 'Entities [1-9]'
 ok "names appear in their pane"
-wait_for 'Repeats 3'
+wait_for 'Duplicates 3'
 ok "repeats appear in theirs"
 screen | grep -q '¶'
 ok "the status line tells the paragraph"

@@ -9,6 +9,7 @@
 #include <curses.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* app/options.c wants to know them; the tests need none. */
 const struct subcommand subcommands[] = {{SUB_READ, NULL, "", "", NULL}, {0}};
@@ -56,6 +57,9 @@ int reading_setup(void **state)
                                             "XDG_CACHE_HOME"};
     const char *source = getenv("DIPLE_SRCDIR");
     void *folder;
+    /* hundreds of runs, each durable: on a disk that is half of the time */
+    if (!getenv("TMPDIR") && access("/dev/shm", W_OK) == 0)
+        setenv("TMPDIR", "/dev/shm", 1);
     if (folder_setup(&folder) != 0)
         return -1;
     struct reading *g = xcalloc(1, sizeof *g);
@@ -209,6 +213,32 @@ const char *reading_message(struct reading *g)
 const char *reading_status(struct reading *g)
 {
     return screen_row(g->screen, g->reader.frame.status.y);
+}
+
+size_t reading_cursor(struct reading *g)
+{
+    return textview_cursor(g->reader.view);
+}
+
+void assert_cursor(struct reading *g, const char *words, int nth)
+{
+    size_t here = reading_cursor(g), there = reading_offset(g, words, nth);
+    if (here != there) {
+        char *text = text_copy_line(g->reader.session.text, (struct range){here, here + 20});
+        fail_msg("the cursor is at '%s', not at '%s'", text, words);
+    }
+}
+
+bool reading_cursor_is_visible(struct reading *g)
+{
+    int x, y;
+    return textview_cell_of(g->reader.view, reading_cursor(g), &x, &y);
+}
+
+void assert_message(struct reading *g, const char *part)
+{
+    if (!strstr(reading_message(g), part))
+        fail_msg("'%s' is not in: %s", part, reading_message(g));
 }
 
 /* A vertical line, or where one meets another. */

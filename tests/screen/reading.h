@@ -52,6 +52,12 @@ size_t reading_offset(struct reading *g, const char *words, int nth);
 const char *reading_message(struct reading *g);
 const char *reading_status(struct reading *g);
 
+size_t reading_cursor(struct reading *g);
+bool reading_cursor_is_visible(struct reading *g);
+/* The cursor is where the text has these words for the n-th time. */
+void assert_cursor(struct reading *g, const char *words, int nth);
+void assert_message(struct reading *g, const char *part);
+
 /* Fails when a border stands in another column on some row than on the others. */
 void assert_borders(struct reading *g);
 #define assert_shown(g, text)                                                           \

@@ -147,6 +147,7 @@ void screen_show(struct screen *s)
 
 void screen_resize(struct screen *s, int width, int height)
 {
+    screen_drain(s); /* libvterm trips over what was meant for a larger screen */
     vterm_set_size(s->emulator->vt, height, width);
     terminal_set_size(s->terminal, width, height);
     s->canvas = canvas_screen(s->terminal, s->theme);

@@ -196,6 +196,15 @@ static void later_copies_are_hidden(void **state)
     for (int i = 0; i < 60 && textview_fold_count(g->reader.view); i++)
         reading_type(g, "]e");
     assert_int_equal(textview_fold_count(g->reader.view), 0);
+    /* a preview leaves it folded, going there does not */
+    reading_type(g, "HH");
+    reading_goto(g, "Its editor, Tang Ruolan", 1);
+    reading_type(g, "www\t/tang\r");
+    reading_type(g, "j");
+    assert_int_equal(textview_fold_count(g->reader.view), 2);
+    reading_type(g, "\r");
+    assert_int_equal(g->reader.frame.focus, FRAME_ARTICLE);
+    assert_int_equal(textview_fold_count(g->reader.view), 1);
     reading_command(g, "hide off");
     assert_shown(g, "all copies are shown");
     reading_stop(g);

@@ -1,4 +1,4 @@
-/* Walking through the whole reader: panes, searches, jumps, several articles, the mouse. */
+/* Walking through the whole reader: panes, several articles, the mouse. */
 #include "config.h"
 
 #include "tests/unit/check.h"
@@ -10,32 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static size_t cursor(struct reading *g)
-{
-    return textview_cursor(g->reader.view);
-}
-
-static void expect_cursor(struct reading *g, const char *words, int nth)
-{
-    size_t here = cursor(g), there = reading_offset(g, words, nth);
-    if (here != there) {
-        char *text = text_copy_line(g->reader.session.text, (struct range){here, here + 20});
-        fail_msg("the cursor is at '%s', not at '%s'", text, words);
-    }
-}
-
-static bool cursor_is_visible(struct reading *g)
-{
-    int x, y;
-    return textview_cell_of(g->reader.view, cursor(g), &x, &y);
-}
-
-static void expect_message(struct reading *g, const char *part)
-{
-    if (!strstr(reading_message(g), part))
-        fail_msg("'%s' is not in: %s", part, reading_message(g));
-}
-
 /* ---- panes
  * ------------------------------------------------------------------------------------------- */
 
@@ -45,7 +19,7 @@ static void preview_and_back(void **state)
     reading_start(g, "sample.txt", 120, 20);
     reading_goto(g, "Pedro Almeida", 1);
     reading_type(g, "lll");
-    size_t top = textview_top(g->reader.view), place = cursor(g);
+    size_t top = textview_top(g->reader.view), place = reading_cursor(g);
     reading_type(g, "\t");
     assert_int_equal(g->reader.frame.focus, FRAME_ENTITIES);
     int x, y;
@@ -54,7 +28,7 @@ static void preview_and_back(void **state)
     /* down the list: the text follows */
     for (int i = 0; i < 40; i++) {
         reading_type(g, "j");
-        assert_true(cursor_is_visible(g));
+        assert_true(reading_cursor_is_visible(g));
         assert_borders(g);
     }
     reading_type(g, "g");
@@ -62,19 +36,19 @@ static void preview_and_back(void **state)
     assert_int_not_equal(textview_top(g->reader.view), top);
     reading_type(g, "\x1b");
     assert_int_equal(g->reader.frame.focus, FRAME_ARTICLE);
-    assert_int_equal(cursor(g), place);
+    assert_int_equal(reading_cursor(g), place);
     assert_int_equal(textview_top(g->reader.view), top);
     /* Enter goes, C-o comes back, C-p goes again */
     reading_type(g, "\t/tang\r");
-    expect_message(g, "help");
+    assert_message(g, "help");
     reading_type(g, "Gj\r");
     assert_int_equal(g->reader.frame.focus, FRAME_ARTICLE);
-    expect_cursor(g, "Tang Ruolan", 1);
+    assert_cursor(g, "Tang Ruolan", 1);
     reading_type(g, "\x0f");
-    assert_int_equal(cursor(g), place);
+    assert_int_equal(reading_cursor(g), place);
     assert_int_equal(textview_top(g->reader.view), top);
     reading_type(g, "\x10");
-    expect_cursor(g, "Tang Ruolan", 1);
+    assert_cursor(g, "Tang Ruolan", 1);
     /* Tab walks around, S-Tab the other way */
     reading_type(g, "\t\t");
     assert_int_equal(g->reader.frame.focus, FRAME_DUPLICATES);
@@ -155,12 +129,12 @@ static void sizes_and_forms(void **state)
     assert_true(g->reader.frame.entities_box.width < width);
     reading_type(g, "E");
     assert_not_shown(g, "Entities");
-    assert_shown(g, "Repeats 3");
+    assert_shown(g, "Duplicates 3");
     reading_type(g, "D");
-    assert_not_shown(g, "Repeats 3");
+    assert_not_shown(g, "Duplicates 3");
     assert_int_equal(g->reader.frame.article_box.width, 120);
     reading_type(g, "\t");
-    expect_message(g, "no pane is shown");
+    assert_message(g, "no pane is shown");
     reading_type(g, "ED");
     reading_type(g, "z");
     assert_int_equal(g->reader.frame.article_box.width, 120);
@@ -169,19 +143,19 @@ static void sizes_and_forms(void **state)
     reading_type(g, "jjz\x1b");
     for (int i = 0; i < 4; i++) {
         reading_command(g, "below");
-        expect_message(g, "panes ");
+        assert_message(g, "panes ");
         assert_borders(g);
     }
     /* the place survives any size */
     reading_goto(g, "Salvage Bureau", 1);
-    size_t place = cursor(g);
+    size_t place = reading_cursor(g);
     static const int sizes[][2] = {{80, 24},  {40, 10}, {1, 1},   {20, 5},
                                    {200, 60}, {60, 12}, {120, 40}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         reading_resize(g, sizes[i][0], sizes[i][1]);
-        assert_int_equal(cursor(g), place);
+        assert_int_equal(reading_cursor(g), place);
         if (sizes[i][1] > 4)
-            assert_true(cursor_is_visible(g));
+            assert_true(reading_cursor_is_visible(g));
         assert_borders(g);
     }
     /* and the choice survives a restart */
@@ -244,213 +218,6 @@ static void rows_follow_new_repeats(void **state)
     assert_borders(g);
 }
 
-/* ---- searching
- * ---------------------------------------------------------------------------------------- */
-
-static void searching(void **state)
-{
-    struct reading *g = *state;
-    reading_start(g, "sample.txt", 120, 20);
-    size_t top = textview_top(g->reader.view);
-    reading_type(g, "/gul");
-    expect_cursor(g, "gulls", 1);
-    assert_true(cursor_is_visible(g));
-    reading_type(g, "x"); /* no such thing: back where it began */
-    assert_int_equal(cursor(g), 0);
-    assert_int_equal(textview_top(g->reader.view), top);
-    reading_type(g, "\x7f");
-    expect_cursor(g, "gulls", 1);
-    reading_type(g, "\x1b");
-    assert_int_equal(cursor(g), 0);
-    assert_int_equal(textview_top(g->reader.view), top);
-    /* hits are counted, n and N go round */
-    reading_type(g, "/gazette\r");
-    expect_cursor(g, "Gazette", 1);
-    assert_non_null(strstr(reading_status(g), "hit 1 of 2"));
-    reading_type(g, "n");
-    expect_cursor(g, "Gazette", 2);
-    assert_non_null(strstr(reading_status(g), "hit 2 of 2"));
-    reading_type(g, "n");
-    expect_cursor(g, "Gazette", 1);
-    expect_message(g, "continued at the beginning");
-    reading_type(g, "N");
-    expect_cursor(g, "Gazette", 2);
-    expect_message(g, "continued at the end");
-    reading_type(g, "2n");
-    expect_cursor(g, "Gazette", 2);
-    /* capitals matter when there is one */
-    reading_type(g, "g/Behind\r");
-    assert_non_null(strstr(reading_status(g), "of 2"));
-    reading_type(g, "g/BEHIND\r");
-    expect_message(g, "not found: BEHIND");
-    /* backward, words, regular expressions */
-    reading_type(g, "G\x12turbines\r");
-    expect_cursor(g, "Turbines Ltd", 1);
-    reading_type(g, "n");
-    assert_true(cursor(g) < reading_offset(g, "Turbines Ltd", 1));
-    reading_type(g, "g/[0-9]{4}\r");
-    expect_cursor(g, "2017", 1);
-    reading_type(g, "*");
-    reading_goto(g, "Donglai", 1);
-    reading_type(g, "*");
-    expect_cursor(g, "Donglai", 2);
-    /* a bad pattern says so and moves nothing */
-    size_t here = cursor(g);
-    reading_type(g, "/([a-\r");
-    assert_int_equal(cursor(g), here);
-    expect_message(g, "missing");
-    reading_type(g, "n"); /* the last good one */
-    reading_type(g, "/\r");
-    reading_command(g, "noh");
-    assert_null(g->reader.search);
-    reading_type(g, "n");
-    assert_non_null(g->reader.search);
-    reading_type(g, "\x1b");
-    assert_null(g->reader.search);
-    /* history */
-    reading_type(g, "/\x1b[A");
-    expect_message(g, "/");
-    reading_type(g, "\x1b");
-    reading_command(g, "search cork");
-    expect_cursor(g, "cork", 1);
-}
-
-/* ---- jumps
- * -------------------------------------------------------------------------------------------- */
-
-static void jumping(void **state)
-{
-    struct reading *g = *state;
-    reading_start(g, "sample.txt", 100, 20);
-    reading_type(g, "G");
-    size_t end = cursor(g);
-    reading_type(g, "\x0f");
-    assert_int_equal(cursor(g), 0);
-    reading_type(g, "\x10");
-    assert_int_equal(cursor(g), end);
-    reading_type(g, "\x10");
-    expect_message(g, "no later place");
-    reading_type(g, "9\x0f");
-    expect_message(g, "no earlier place");
-    reading_type(g, "50%");
-    size_t half = cursor(g);
-    assert_true(half > 0 && half < end);
-    reading_type(g, "ma");
-    reading_command(g, "7");
-    assert_int_equal(text_position_of(g->reader.session.text, cursor(g)).line, 7);
-    reading_type(g, "'a");
-    assert_int_equal(cursor(g), half);
-    reading_type(g, "''");
-    assert_int_equal(text_position_of(g->reader.session.text, cursor(g)).line, 7);
-    reading_type(g, "'z");
-    expect_message(g, "no such bookmark");
-    reading_type(g, ",");
-    expect_message(g, "a: ");
-    reading_type(g, "'é");
-    expect_message(g, "no such bookmark");
-    reading_type(g, "mé");
-    expect_message(g, "letter or digit");
-    reading_command(g, "line 0");
-    expect_message(g, "from 1");
-    reading_command(g, "99999999999999999999");
-    reading_command(g, "percent 200");
-    expect_message(g, "0 to 100");
-    reading_type(g, "g]d");
-    expect_cursor(g, "Haiyan Institute", 2);
-    reading_type(g, "]d]d]d]d");
-    expect_cursor(g, "Behind the green book", 2);
-    reading_type(g, "]d");
-    expect_message(g, "no repeated passage below");
-    reading_type(g, "[d");
-    expect_cursor(g, "Behind the green book", 1);
-    reading_type(g, "g[e");
-    expect_message(g, "no entity above");
-    reading_type(g, "]p]s}){([a]a[u]u");
-    /* far more jumps than are kept */
-    for (int i = 0; i < 150; i++)
-        reading_type(g, i % 2 ? "g" : "G");
-    for (int i = 0; i < 120; i++)
-        reading_type(g, "\x0f");
-    expect_message(g, "no earlier place");
-    for (int i = 0; i < 120; i++)
-        reading_type(g, "\x10");
-    expect_message(g, "no later place");
-}
-
-/* ---- help, command line
- * ------------------------------------------------------------------------------- */
-
-static void help_and_commands(void **state)
-{
-    struct reading *g = *state;
-    reading_start(g, "sample.txt", 100, 20);
-    reading_type(g, "?");
-    assert_shown(g, "Help");
-    assert_shown(g, "one row down");
-    reading_type(g, "G");
-    assert_shown(g, "leave the program");
-    assert_not_shown(g, "one row down");
-    reading_type(g, "gj");
-    reading_type(g, "/bookmark\r");
-    assert_shown(g, "bookmark");
-    reading_type(g, "/no such thing\r");
-    expect_message(g, "does not mention");
-    reading_resize(g, 40, 10);
-    reading_type(g, "f");
-    reading_resize(g, 100, 20);
-    reading_type(g, "\x1b");
-    assert_null(g->reader.help);
-    assert_null(g->reader.prompt);
-    reading_command(g, "help relabel");
-    assert_shown(g, "relabel");
-    reading_type(g, "q");
-    assert_true(g->reader.quit); /* q means quit everywhere */
-    reading_stop(g);
-    reading_start(g, "sample.txt", 100, 20);
-    /* completion */
-    reading_type(g, ":relab\t");
-    expect_message(g, ":relabel");
-    reading_type(g, " o\t");
-    expect_message(g, ":relabel ORG");
-    reading_type(g, "\x1b");
-    reading_type(g, ":exp\t \t");
-    assert_non_null(strstr(reading_status(g), "brat"));
-    reading_type(g, "\x1b");
-    reading_type(g, ":set dup-m\t");
-    expect_message(g, ":set dup-");
-    reading_type(g, "\x1b");
-    reading_command(g, "nothing of the kind");
-    expect_message(g, "no command 'nothing'");
-    reading_type(g, ":\x1b[A");
-    expect_message(g, ":nothing of the kind");
-    reading_type(g, "\x1b");
-    reading_command(g, "set width 40");
-    reading_command(g, "set width x");
-    expect_message(g, "width takes");
-    reading_command(g, "set dup-min-words");
-    expect_message(g, "dup-min-words is");
-    reading_command(g, "set dup-min-words never");
-    reading_command(g, "set colour blue");
-    expect_message(g, "no option");
-    reading_command(g, "set");
-    expect_message(g, "which option");
-    reading_command(g, "=");
-    reading_command(g, "info");
-    expect_message(g, "UTF-8");
-    reading_command(g, "mouse on");
-    assert_true(terminal_mouse(g->reader.terminal));
-    reading_command(g, "mouse off");
-    assert_false(terminal_mouse(g->reader.terminal));
-    reading_command(g, "w");
-    expect_message(g, "nothing has changed");
-    reading_type(g, "\x1b[200~q:quit\r\x1b[201~"); /* a paste is no command */
-    assert_false(g->reader.quit);
-    reading_type(g, "/\x1b[200~gulls\nstole\x1b[201~");
-    reading_type(g, "\x1b");
-    reading_command(g, "q");
-    assert_true(g->reader.quit);
-}
-
 /* ---- articles
  * ----------------------------------------------------------------------------------------- */
 
@@ -463,28 +230,28 @@ static void several_articles(void **state)
     reading_start(g, "sample.txt missing.txt second.txt sample.txt", 100, 30);
     assert_shown(g, "file 1/4");
     reading_goto(g, "Salvage Bureau", 1);
-    size_t place = cursor(g), top = textview_top(g->reader.view);
+    size_t place = reading_cursor(g), top = textview_top(g->reader.view);
     reading_type(g, "mb");
     reading_type(g, "]f"); /* cannot be read: everything stays */
-    expect_message(g, "missing.txt");
-    assert_int_equal(cursor(g), place);
+    assert_message(g, "missing.txt");
+    assert_int_equal(reading_cursor(g), place);
     assert_int_equal(textview_top(g->reader.view), top);
     assert_shown(g, "file 1/4");
     reading_type(g, "g'b");
-    assert_int_equal(cursor(g), place);
+    assert_int_equal(reading_cursor(g), place);
     reading_type(g, "2]f");
     assert_shown(g, "file 3/4");
     assert_shown(g, "Maria Lopez");
     assert_borders(g);
     reading_type(g, "[f");
-    expect_message(g, "missing.txt");
+    assert_message(g, "missing.txt");
     reading_type(g, "2[f");
     assert_shown(g, "file 1/4");
-    assert_int_equal(cursor(g), place);
+    assert_int_equal(reading_cursor(g), place);
     reading_type(g, "[f");
-    expect_message(g, "no article further on");
+    assert_message(g, "no article further on");
     reading_type(g, "9]f");
-    expect_message(g, "no article further on");
+    assert_message(g, "no article further on");
     /* the same article again: it is ours to edit */
     reading_type(g, "3]f");
     assert_shown(g, "file 4/4");
@@ -497,16 +264,16 @@ static void several_articles(void **state)
     char *path = reading_path(g, "second.txt");
     unlink(path);
     reading_type(g, "[f");
-    expect_message(g, "missing.txt");
+    assert_message(g, "missing.txt");
     assert_shown(g, "Maria Lopez");
     free(path);
     /* where one was comes back on the next start */
     reading_type(g, "G");
-    place = cursor(g);
+    place = reading_cursor(g);
     reading_write(g, "second.txt", second, sizeof second - 1);
     assert_int_equal(reading_stop(g), EXIT_OK);
     reading_start(g, "second.txt", 100, 30);
-    assert_int_equal(cursor(g), place);
+    assert_int_equal(reading_cursor(g), place);
     /* labelling goes on in the next article */
 }
 
@@ -542,7 +309,7 @@ static void mouse(void **state)
     int x, y;
     assert_true(screen_find(g->screen, "captain", &x, &y));
     reading_mouse(g, 0, x + 2, y, false);
-    assert_int_equal(cursor(g), reading_offset(g, "captain", 1) + 2);
+    assert_int_equal(reading_cursor(g), reading_offset(g, "captain", 1) + 2);
     /* dragging selects */
     struct range range;
     reading_mouse(g, 32, x + 5, y, false);
@@ -562,13 +329,13 @@ static void mouse(void **state)
     assert_int_equal(range.end - range.start, 5);
     reading_type(g, "\x1b");
     /* the pane: a click shows, the fold mark folds, a double click goes */
-    size_t place = cursor(g);
+    size_t place = reading_cursor(g);
     assert_true(screen_find(g->screen, "Gu Wenbo ", &x, &y));
     reading_mouse(g, 0, x, y, false);
     reading_mouse(g, 0, x, y, true);
     assert_int_equal(g->reader.frame.focus, FRAME_ENTITIES);
     reading_type(g, "\x1b");
-    assert_int_equal(cursor(g), place);
+    assert_int_equal(reading_cursor(g), place);
     assert_true(screen_find(g->screen, "▾ Person", &x, &y));
     reading_mouse(g, 0, x, y, false);
     reading_mouse(g, 0, x, y, true);
@@ -580,7 +347,7 @@ static void mouse(void **state)
         reading_mouse(g, 0, x, y, true);
     }
     assert_int_equal(g->reader.frame.focus, FRAME_ARTICLE);
-    expect_cursor(g, "Pedro Almeida", 1);
+    assert_cursor(g, "Pedro Almeida", 1);
     /* a button let go in the text after a press in a pane selects nothing there */
     assert_true(screen_find(g->screen, "Gu Wenbo ", &x, &y));
     reading_mouse(g, 0, x, y, false);
@@ -624,7 +391,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(preview_and_back), TEST(filter_and_fold),   TEST(deciding_in_the_pane),
         TEST(sizes_and_forms),  TEST(comparing),         TEST(rows_follow_new_repeats),
-        TEST(searching),        TEST(jumping),           TEST(help_and_commands),
         TEST(several_articles), TEST(labelling_goes_on), TEST(mouse),
         TEST(hang_up),
     };

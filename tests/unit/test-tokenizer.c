@@ -126,12 +126,14 @@ static void any_bytes(void **state)
 static void gaps(void **state)
 {
     (void)state;
-    const char *text = "one two,\nthree\r\n\r\nfour";
-    static const uint8_t expected[] = {TOKEN_NEW_PARAGRAPH, TOKEN_BLANK, TOKEN_GLUED,
-                                       TOKEN_NEW_LINE, TOKEN_NEW_PARAGRAPH};
+    const char *text = "one two,\nthree\r\n\r\nfour\xC2\xA0"
+                       "five \xFF six\001seven";
+    static const uint8_t expected[] = {TOKEN_NEW_PARAGRAPH, TOKEN_BLANK,         TOKEN_GLUED,
+                                       TOKEN_NEW_LINE,      TOKEN_NEW_PARAGRAPH, TOKEN_BLANK,
+                                       TOKEN_NEW_PARAGRAPH, TOKEN_NEW_PARAGRAPH};
     struct token_vec tokens = {0};
     tokenize((const uint8_t *)text, (struct range){0, strlen(text)}, &tokens);
-    assert_int_equal(tokens.n, 5);
+    assert_int_equal(tokens.n, 8);
     for (size_t i = 0; i < tokens.n; i++)
         assert_int_equal(tokens.v[i].gap, expected[i]);
     vec_release(&tokens);
