@@ -53,7 +53,6 @@ struct names_job {
     size_t first;
     struct block *blocks;
     size_t block_count;
-    bool whole, completed;
     struct job *job;
 };
 
@@ -159,7 +158,7 @@ static void names_found(const struct mention *mentions, size_t count, struct ran
 }
 
 /* Piece by piece, as the model does it. */
-static bool find_capitals(struct names_job *j)
+static void find_capitals(struct names_job *j)
 {
     enum { PIECE = 1 << 20 };
     struct progress *progress = job_progress(j->job);
@@ -177,10 +176,9 @@ static bool find_capitals(struct names_job *j)
         capitals_find(bytes + start, end - start, &p->capitals);
         job_post(j->job, names_deliver, p);
         if (progress_cancelled(progress))
-            return false;
+            return;
         start = end;
     }
-    return true;
 }
 
 static void names_run(struct job *job, void *data)
@@ -196,14 +194,14 @@ static void names_run(struct job *job, void *data)
     /* no model, or none of this language */
     if (!j->recogniser ||
         capitals_language_is_foreign(text_bytes(j->s->text), text_size(j->s->text))) {
-        j->completed = find_capitals(j);
+        find_capitals(j);
         return;
     }
     const uint8_t *bytes = text_bytes(j->s->text) + j->window.start;
     size_t first = j->first - j->window.start;
-    j->completed = recogniser_find(j->recogniser, bytes, j->window.end - j->window.start, j->blocks,
-                                   j->block_count, (struct range){first, first}, NULL,
-                                   job_progress(job), names_found, j);
+    recogniser_find(j->recogniser, bytes, j->window.end - j->window.start, j->blocks,
+                    j->block_count, (struct range){first, first}, NULL, job_progress(job),
+                    names_found, j);
 }
 
 static void names_finish(void *data, bool cancelled)
@@ -219,8 +217,7 @@ static void names_finish(void *data, bool cancelled)
         s->model_trouble = j->trouble;
         j->trouble = NULL;
     }
-    if (!cancelled && j->completed && j->whole)
-        s->names_known = true;
+    (void)cancelled; /* what was found so far has been suggested */
 }
 
 static void names_release(void *data)
@@ -239,10 +236,9 @@ static void start_names(struct session *s, struct range visible, bool whole)
     j->s = s;
     j->recogniser = s->recogniser;
     j->model = paths_model(s->options->model);
-    j->whole = whole || !s->partial;
     j->first = visible.start;
     j->window = (struct range){0, size};
-    if (!j->whole) {
+    if (!whole && s->partial) {
         size_t start = visible.start > WINDOW_BEFORE ? visible.start - WINDOW_BEFORE : 0;
         size_t end = size - visible.start > WINDOW_BEHIND ? visible.start + WINDOW_BEHIND : size;
         j->window.start = text_line_start(s->text, start, 1 << 16);

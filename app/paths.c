@@ -23,11 +23,6 @@ char *paths_config(void)
     return in_home("XDG_CONFIG_HOME", ".config", "diple/config");
 }
 
-char *paths_state(void)
-{
-    return in_home("XDG_STATE_HOME", ".local/state", "diple/state.db");
-}
-
 char *paths_cache(void)
 {
     return in_home("XDG_CACHE_HOME", ".cache", "diple");

@@ -4,7 +4,6 @@
 #define DIPLE_APP_PATHS_H
 
 char *paths_config(void); /* $XDG_CONFIG_HOME/diple/config */
-char *paths_state(void);  /* $XDG_STATE_HOME/diple/state.db */
 char *paths_cache(void);  /* $XDG_CACHE_HOME/diple */
 
 /* The entity model: `given` (--model), $DIPLE_MODEL, the one in the source tree beside an

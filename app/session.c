@@ -95,7 +95,7 @@ void session_close(struct session *s)
     memset(&s->repeats, 0, sizeof s->repeats);
     free(s->repeat_forms);
     s->repeat_forms = NULL;
-    s->repeats_known = s->names_known = s->partial = false;
+    s->repeats_known = s->partial = false;
     s->repeats_version++;
     document_close(s->document);
     schema_free(s->schema);

@@ -34,7 +34,6 @@ struct session {
     enum dup_form *repeat_forms; /* of each group */
     bool repeats_known;
     uint64_t repeats_version; /* grows when repeats change */
-    bool names_known;         /* the whole text has been looked at for names */
     bool partial;             /* the article is too large to be worked on as a whole unasked */
 };
 
