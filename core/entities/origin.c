@@ -103,16 +103,27 @@ static bool is_syllable(const char *s, size_t n)
     return false;
 }
 
+/* Every final ends with one of these letters. */
+static bool may_end_syllable(char c)
+{
+    const uint32_t letters = 1 << ('a' - 'a') | 1 << ('e' - 'a') | 1 << ('g' - 'a') |
+                             1 << ('i' - 'a') | 1 << ('n' - 'a') | 1 << ('o' - 'a') |
+                             1 << ('r' - 'a') | 1 << ('u' - 'a');
+    return c >= 'a' && letters >> (c - 'a') & 1;
+}
+
 /* Bit k of ends[i]: s[0..i) can be read as k syllables. */
 static unsigned pinyin(const char *s, size_t n)
 {
     uint8_t ends[LONGEST + 1] = {1};
+    if (!may_end_syllable(s[n - 1]))
+        return 0;
     for (size_t i = 0; i < n; i++) {
         if (!(ends[i] & 7))
             continue;
         size_t from = i + (i && s[i] == '\'');
         for (size_t k = 1; k <= 6 && from + k <= n; k++)
-            if (is_syllable(s + from, k))
+            if (may_end_syllable(s[from + k - 1]) && is_syllable(s + from, k))
                 ends[from + k] |= (uint8_t)((ends[i] & 7) << 1);
     }
     return (ends[n] >> 1) & 7;
@@ -143,6 +154,8 @@ static size_t mora(const char *s, size_t n)
 static bool kana(const char *s, size_t n)
 {
     size_t at = 0, count = 0;
+    if (!is_vowel(s[n - 1]) && s[n - 1] != 'n')
+        return false;
     while (at < n) {
         if (at + 1 < n && s[at] == s[at + 1] && !is_vowel(s[at]) && at) {
             at++; /* a doubled consonant */

@@ -1,5 +1,6 @@
 #include "core/entities/refine.h"
 
+#include "core/base/hash.h"
 #include "core/base/vec.h"
 #include "core/entities/character.h"
 #include "core/entities/key.h"
@@ -18,7 +19,7 @@
 struct name {
     uint64_t key;
     float weight[16]; /* per label: sum of the probabilities of its sure mentions */
-    bool is_part;     /* a single name out of a person's full name */
+    size_t longest;   /* tokens of the longest name that begins with it; of single tokens */
 };
 
 struct work {
@@ -28,6 +29,7 @@ struct work {
     size_t count;
     const struct known_labels *labels;
     struct mention_vec *mentions;
+    size_t near;     /* the token asked for last */
     uint32_t *owner; /* per token: the mention that holds it, or FREE */
     struct {
         struct name *v;
@@ -39,7 +41,7 @@ struct work {
 
 static uint64_t token_key(const struct work *w, size_t i)
 {
-    return key_bytes(w->text + w->tokens[i].start, w->tokens[i].end - w->tokens[i].start);
+    return hash_bytes(w->text + w->tokens[i].start, w->tokens[i].end - w->tokens[i].start);
 }
 
 static bool token_is(const struct work *w, size_t i, const char *word)
@@ -55,9 +57,16 @@ static enum character first_kind(const struct work *w, size_t i)
     return character_kind(cp);
 }
 
-static size_t first_token(const struct work *w, size_t offset)
+/* The first token at or behind an offset. Mentions are asked for in their order, mostly, so it is
+ * looked for near the last one first. */
+static size_t first_token(struct work *w, size_t offset)
 {
+    enum { NEAR = 32 };
     size_t low = 0, high = w->count;
+    if (w->near < w->count && w->tokens[w->near].start <= offset)
+        for (low = w->near; low < high && low - w->near < NEAR; low++)
+            if (w->tokens[low].start >= offset)
+                return w->near = low;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (w->tokens[middle].start < offset)
@@ -65,7 +74,7 @@ static size_t first_token(const struct work *w, size_t offset)
         else
             high = middle;
     }
-    return low;
+    return w->near = low;
 }
 
 static size_t token_behind(const struct work *w, size_t from, size_t end)
@@ -234,10 +243,13 @@ static void collect_names(struct work *w)
     for (size_t k = 0; k < w->mentions->n; k++) {
         const struct mention *m = &w->mentions->v[k];
         size_t from = first_token(w, m->start), to = token_behind(w, from, m->end);
-        if (m->probability < SURE || to - from > LONGEST_NAME || m->label >= 16 ||
+        if (m->probability < SURE || to <= from || to - from > LONGEST_NAME || m->label >= 16 ||
             m->label == w->labels->date)
             continue;
         intern(w, chain(w, from, to))->weight[m->label] += m->probability;
+        struct name *first = intern(w, chain(w, from, from + 1));
+        if (to - from > first->longest)
+            first->longest = to - from;
         if (m->label != w->labels->person || to - from < 2)
             continue;
         for (int side = 0; side < 2; side++) {
@@ -247,7 +259,8 @@ static void collect_names(struct work *w)
                 continue;
             struct name *part = intern(w, chain(w, at, at + 1));
             part->weight[m->label] += m->probability;
-            part->is_part = true;
+            if (part->longest < 1)
+                part->longest = 1;
         }
     }
 }
@@ -316,12 +329,14 @@ static void spread_names(struct work *w)
     for (size_t i = 0; i < w->count; i++) {
         if (w->owner[i] != FREE || !is_capital(w, i))
             continue;
+        uint32_t first = *find_slot(w, chain(w, i, i + 1));
+        size_t longest = first ? w->names.v[first - 1].longest : 0; /* no name begins so: 0 */
         uint64_t key = 0;
         size_t best = 0;
         float best_weight = 0;
         int best_label = -1;
-        for (size_t k = i; k < w->count && k - i < LONGEST_NAME && w->owner[k] == FREE &&
-                           (k == i || !w->starts[k]);
+        for (size_t k = i;
+             k < w->count && k - i < longest && w->owner[k] == FREE && (k == i || !w->starts[k]);
              k++) {
             key = key_join(key, token_key(w, k));
             uint32_t slot = *find_slot(w, key);

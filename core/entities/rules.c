@@ -22,8 +22,11 @@ static bool is_one(const struct reading *r, size_t i, const char *const *words)
         return false;
     const uint8_t *s = r->text + r->tokens[i].start;
     size_t n = r->tokens[i].end - r->tokens[i].start;
+    uint8_t first = *s >= 'A' && *s <= 'Z' ? *s | 0x20 : *s;
     for (; *words; words++) {
-        size_t k = 0;
+        size_t k = 1;
+        if ((uint8_t) * *words != first)
+            continue;
         while (k < n && (s[k] >= 'A' && s[k] <= 'Z' ? s[k] | 0x20 : s[k]) == (uint8_t)(*words)[k])
             k++;
         if (k == n && !(*words)[k])
@@ -92,6 +95,8 @@ static size_t money(const struct reading *r, size_t i)
                                           "american", "australian", "canadian", "singapore",
                                           "british",  "japanese",   NULL};
     size_t k = i;
+    if (r->tokens[i].kind != TOKEN_NUMBER && r->tokens[i].end - r->tokens[i].start > 3)
+        return i; /* longer than any sign, code or prefix */
     if (is_one(r, k, prefixes) && is_one(r, k + 1, signs) && r->tokens[k + 1].gap == TOKEN_GLUED)
         k++;
     if (is_one(r, k, signs) || is_one(r, k, codes)) {
@@ -175,7 +180,7 @@ static const char *closing(const struct reading *r, size_t i)
     static const char *const pairs[][2] = {{"“", "”"},   {"\"", "\""}, {"«", "»"},
                                            {"《", "》"}, {"〈", "〉"}, {"``", "''"}};
     for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++)
-        if (is(r, i, pairs[k][0]))
+        if ((uint8_t)*pairs[k][0] == r->text[r->tokens[i].start] && is(r, i, pairs[k][0]))
             return pairs[k][1];
     return NULL;
 }
