@@ -51,22 +51,27 @@ void chain_find_spread(struct chain *c)
     int least = INT16_MAX, most = INT16_MIN;
     for (unsigned a = 0; a < c->tags; a++)
         for (unsigned b = 0; b < c->tags; b++)
-            if (chain_may_follow(a, b)) {
+            if (!chain_may_follow(a, b)) {
+                c->step[a][b] = CHAIN_IMPOSSIBLE;
+            } else {
+                c->step[a][b] = c->score[a][b];
                 least = c->score[a][b] < least ? c->score[a][b] : least;
                 most = c->score[a][b] > most ? c->score[a][b] : most;
             }
     c->spread = most - least;
+    c->bonus = most - c->score[0][0];
 }
 
-static void reserve(const struct chain *c, struct chain_scratch *s, size_t n)
+void chain_scratch_reserve(const struct chain *c, struct chain_scratch *s, size_t n)
 {
     if (n <= s->room)
         return;
     size_t room = n + n / 2 + 64;
     s->alpha = xreallocarray(s->alpha, room * c->stride, sizeof *s->alpha);
     s->beta = xreallocarray(s->beta, room * c->stride, sizeof *s->beta);
-    s->back = xreallocarray(s->back, room, c->stride);
+    s->back = xreallocarray(s->back, room * c->stride, sizeof *s->back);
     s->scale = xreallocarray(s->scale, room, sizeof *s->scale);
+    s->gain = xreallocarray(s->gain, room, sizeof *s->gain);
     s->room = room;
 }
 
@@ -76,79 +81,8 @@ void chain_scratch_release(struct chain_scratch *s)
     free(s->beta);
     free(s->back);
     free(s->scale);
+    free(s->gain);
     memset(s, 0, sizeof *s);
-}
-
-#define IMPOSSIBLE (INT32_MIN / 4)
-
-/* One step of Viterbi. Names end before anything else begins, so only two kinds of steps exist:
- * from any ending tag to any starting one, and within one label. */
-static void best_step(const struct chain *c, const int32_t *before, const int16_t *scores,
-                      int32_t *now, uint8_t *back)
-{
-    unsigned ends[CHAIN_STRIDE], end_count = 0;
-    int32_t best_end = IMPOSSIBLE;
-    for (unsigned a = 0; a < c->tags; a++)
-        if (chain_may_end(a) && before[a] > best_end)
-            best_end = before[a];
-    for (unsigned a = 0; a < c->tags; a++) /* no transition makes up for more than the spread */
-        if (chain_may_end(a) && before[a] > IMPOSSIBLE && before[a] >= best_end - c->spread)
-            ends[end_count++] = a;
-    for (unsigned b = 0; b < c->tags; b++) {
-        int32_t best = IMPOSSIBLE;
-        unsigned from = 0;
-        if (chain_may_start(b)) {
-            for (unsigned k = 0; k < end_count; k++) {
-                int32_t v = before[ends[k]] + c->score[ends[k]][b];
-                if (v > best) {
-                    best = v;
-                    from = ends[k];
-                }
-            }
-        } else {
-            unsigned label = chain_label(b);
-            for (unsigned k = CHAIN_BEGIN; k <= CHAIN_INSIDE; k++) {
-                unsigned a = chain_tag(label, (enum chain_part)k);
-                int32_t v = before[a] > IMPOSSIBLE ? before[a] + c->score[a][b] : IMPOSSIBLE;
-                if (v > best) {
-                    best = v;
-                    from = a;
-                }
-            }
-        }
-        now[b] = best > IMPOSSIBLE ? best + scores[b] : IMPOSSIBLE;
-        back[b] = (uint8_t)from;
-    }
-}
-
-void chain_best(const struct chain *c, const int16_t *scores, size_t n, struct chain_ends ends,
-                struct chain_scratch *s, uint8_t *tags)
-{
-    int32_t rows[2][CHAIN_STRIDE];
-    reserve(c, s, n);
-    for (unsigned b = 0; b < c->tags; b++)
-        rows[0][b] =
-            chain_may_start(b) ? scores[b] + (ends.after_o ? c->score[0][b] : 0) : IMPOSSIBLE;
-    for (size_t i = 1; i < n; i++)
-        best_step(c, rows[(i + 1) & 1], scores + i * c->stride, rows[i & 1],
-                  s->back + i * c->stride);
-    const int32_t *last = rows[(n + 1) & 1];
-    unsigned best = 0;
-    int32_t best_score = IMPOSSIBLE;
-    for (unsigned b = 0; b < c->tags; b++) {
-        if (!chain_may_end(b) || last[b] <= IMPOSSIBLE)
-            continue;
-        int32_t v = last[b] + (ends.before_o ? c->score[b][0] : 0);
-        if (v > best_score) {
-            best_score = v;
-            best = b;
-        }
-    }
-    for (size_t i = n; i-- > 0;) {
-        tags[i] = (uint8_t)best;
-        if (i)
-            best = s->back[i * c->stride + best];
-    }
 }
 
 static float start_potential(const struct chain *c, struct chain_ends ends, unsigned tag)
@@ -162,41 +96,95 @@ static float end_potential(const struct chain *c, struct chain_ends ends, unsign
 }
 
 /* row *= factors, then scaled to the sum 1; returns the sum before. */
-static float normalise(float *row, const float *factors, unsigned stride)
+static float normalise(float *row, const float *factors, const struct chain *c)
 {
     float sum = 0;
-    for (unsigned b = 0; b < stride; b++) {
-        row[b] *= factors[b];
+    for (unsigned b = 0; b < c->stride; b += 4)
+        *(vector_float *)(row + b) *= *(const vector_float *)(factors + b);
+    for (unsigned b = 0; b < c->tags; b++)
         sum += row[b];
-    }
     if (!(sum > 0))
         sum = 1e-30f;
     float inverse = 1 / sum;
-    for (unsigned b = 0; b < stride; b++)
-        row[b] *= inverse;
+    for (unsigned b = 0; b < c->stride; b += 4)
+        *(vector_float *)(row + b) *= inverse;
     return sum;
 }
 
-double chain_sum(const struct chain *c, const float *potentials, size_t n, struct chain_ends ends,
-                 struct chain_scratch *s)
+/* A sum over tags a of v[a] * way[a][b]: from those that end a name (or begin one, backwards) to
+ * any, and within each label. The two kinds have no goal in common, so each may be summed by itself
+ * without changing a bit. */
+
+/* The quads: begin, inside, end, single of a label, whose row and column are contiguous. */
+static inline vector_float quad(const float *row, unsigned begin)
+{
+    return *(const vector_float *)(row + begin);
+}
+
+/* v where the likelihood is not negligible; 0 (which leaves all sums as they are) elsewhere. */
+static inline vector_float unless_negligible(const struct chain *c, vector_float v,
+                                             vector_float likelihood)
+{
+    return (vector_float)((vector_int)v & (likelihood > c->negligible));
+}
+
+static void forward(const struct chain *c, const float *before, float *row)
+{
+    unsigned ends[CHAIN_STRIDE], count = 0;
+    ends[0] = 0;
+    count += before[0] > c->negligible;
+    memset(row, 0, c->stride * sizeof *row);
+    for (unsigned begin = 1; begin < c->tags; begin += 4) {
+        vector_float from = unless_negligible(c, quad(before, begin), quad(before, begin));
+        *(vector_float *)(row + begin) = from[0] * quad(c->potential[begin], begin) +
+                                         from[1] * quad(c->potential[begin + 1], begin);
+        ends[count] = begin + 2;
+        count += from[2] > 0;
+        ends[count] = begin + 3;
+        count += from[3] > 0;
+    }
+    for (unsigned k = 0; k < count; k++)
+        vectors_add_scaled(row, c->potential[ends[k]], before[ends[k]], c->stride);
+}
+
+/* From the beta of the next word to that of the word before it. */
+static void backward(const struct chain *c, const float *ahead, const float *next, const float *psi,
+                     float inverse, float *row)
+{
+    unsigned starts[CHAIN_STRIDE], count = 0;
+    starts[0] = 0;
+    count += ahead[0] * next[0] > c->negligible;
+    memset(row, 0, c->stride * sizeof *row);
+    for (unsigned begin = 1; begin < c->tags; begin += 4) {
+        vector_float likely = quad(ahead, begin) * quad(next, begin);
+        vector_float v = quad(psi, begin) * quad(next, begin) * inverse;
+        vector_float from = unless_negligible(c, v, likely);
+        *(vector_float *)(row + begin) = from[1] * quad(c->transposed[begin + 1], begin) +
+                                         from[2] * quad(c->transposed[begin + 2], begin);
+        starts[count] = begin;
+        count += likely[0] > c->negligible;
+        starts[count] = begin + 3;
+        count += likely[3] > c->negligible;
+    }
+    for (unsigned k = 0; k < count; k++) {
+        unsigned b = starts[k];
+        vectors_add_scaled(row, c->transposed[b], psi[b] * next[b] * inverse, c->stride);
+    }
+}
+
+static float forward_backward(const struct chain *c, const float *potentials, size_t n,
+                              struct chain_ends ends, struct chain_scratch *s)
 {
     unsigned stride = c->stride;
-    double log_z = 0;
-    reserve(c, s, n);
+    chain_scratch_reserve(c, s, n);
     for (size_t i = 0; i < n; i++) {
         float *row = s->alpha + i * stride;
-        if (i == 0) {
+        if (i == 0)
             for (unsigned b = 0; b < stride; b++)
                 row[b] = b < c->tags ? start_potential(c, ends, b) : 0;
-        } else {
-            const float *before = row - stride;
-            memset(row, 0, stride * sizeof *row);
-            for (unsigned a = 0; a < c->tags; a++)
-                if (before[a] > c->negligible)
-                    vectors_add_scaled(row, c->potential[a], before[a], stride);
-        }
-        s->scale[i] = normalise(row, potentials + i * stride, stride);
-        log_z += log((double)s->scale[i]);
+        else
+            forward(c, row - stride, row);
+        s->scale[i] = normalise(row, potentials + i * stride, c);
     }
     float total = 0, *last = s->beta + (n - 1) * stride, *alpha = s->alpha + (n - 1) * stride;
     for (unsigned b = 0; b < stride; b++) {
@@ -209,14 +197,25 @@ double chain_sum(const struct chain *c, const float *potentials, size_t n, struc
         last[b] /= total;
     for (size_t i = n - 1; i-- > 0;) {
         float *row = s->beta + i * stride;
-        const float *psi = potentials + (i + 1) * stride, *next = row + stride;
-        const float *ahead = s->alpha + (i + 1) * stride;
-        float inverse = 1 / s->scale[i + 1];
-        memset(row, 0, stride * sizeof *row);
-        for (unsigned b = 0; b < c->tags; b++)
-            if (ahead[b] * next[b] > c->negligible)
-                vectors_add_scaled(row, c->transposed[b], psi[b] * next[b] * inverse, stride);
+        backward(c, s->alpha + (i + 1) * stride, row + stride, potentials + (i + 1) * stride,
+                 1 / s->scale[i + 1], row);
     }
+    return total;
+}
+
+void chain_marginals(const struct chain *c, const float *potentials, size_t n,
+                     struct chain_ends ends, struct chain_scratch *s)
+{
+    forward_backward(c, potentials, n, ends, s);
+}
+
+double chain_sum(const struct chain *c, const float *potentials, size_t n, struct chain_ends ends,
+                 struct chain_scratch *s)
+{
+    float total = forward_backward(c, potentials, n, ends, s);
+    double log_z = 0;
+    for (size_t i = 0; i < n; i++)
+        log_z += log((double)s->scale[i]);
     return log_z + log((double)total);
 }
 
@@ -237,9 +236,12 @@ double chain_span(const struct chain *c, const float *potentials, size_t n, stru
         } else if (i == 0) {
             weight = (double)start_potential(c, ends, tag);
         } else {
-            weight = 0;
-            for (unsigned a = 0; a < c->tags; a++)
-                weight += (double)s->alpha[(i - 1) * stride + a] * (double)c->potential[a][tag];
+            const float *alpha = s->alpha + (i - 1) * stride; /* a name begins: others have ended */
+            weight = (double)alpha[0] * (double)c->potential[0][tag];
+            for (unsigned a = chain_tag(0, CHAIN_END); a < c->tags; a += 4) {
+                weight += (double)alpha[a] * (double)c->potential[a][tag];
+                weight += (double)alpha[a + 1] * (double)c->potential[a + 1][tag];
+            }
         }
         weight *= (double)potentials[i * stride + tag] / (double)s->scale[i];
         before = tag;

@@ -14,6 +14,8 @@
 #define CHAIN_MOST_LABELS 15
 #define CHAIN_STRIDE 64 /* > 4 * CHAIN_MOST_LABELS */
 
+#define CHAIN_IMPOSSIBLE (INT32_MIN / 4)
+
 enum chain_part { CHAIN_BEGIN, CHAIN_INSIDE, CHAIN_END, CHAIN_SINGLE };
 
 static inline unsigned chain_tag(unsigned label, enum chain_part part)
@@ -39,9 +41,11 @@ struct chain {
     unsigned tags;   /* 1 + 4 * labels */
     unsigned stride; /* tags rounded up to a multiple of 8: the step between rows */
     int16_t score[CHAIN_STRIDE][CHAIN_STRIDE];    /* of a transition, where allowed */
+    int32_t step[CHAIN_STRIDE][CHAIN_STRIDE];     /* the same; CHAIN_IMPOSSIBLE elsewhere */
     float potential[CHAIN_STRIDE][CHAIN_STRIDE];  /* exp of it; 0 where forbidden */
     float transposed[CHAIN_STRIDE][CHAIN_STRIDE]; /* the same by the later tag first */
     int spread;       /* the greatest score of an allowed transition minus the least */
+    int bonus;        /* ... minus the one from O to O */
     float negligible; /* tags of less probability are taken for impossible in chain_sum */
 };
 
@@ -58,9 +62,11 @@ void chain_find_spread(struct chain *c);
 /* Memory for the functions below, grown as needed; start from zeros. */
 struct chain_scratch {
     float *alpha, *beta, *scale;
-    uint8_t *back;
+    int32_t *back;
+    int64_t *gain;
     size_t room; /* words */
 };
+void chain_scratch_reserve(const struct chain *c, struct chain_scratch *s, size_t n);
 void chain_scratch_release(struct chain_scratch *s);
 
 /* What stands at the ends of the words in question: the edge of a sentence or a word known to be O.
@@ -69,14 +75,22 @@ struct chain_ends {
     bool after_o, before_o;
 };
 
-/* The best tags of n > 0 words. scores[i * c->stride + tag]. */
-void chain_best(const struct chain *c, const int16_t *scores, size_t n, struct chain_ends ends,
-                struct chain_scratch *s, uint8_t *tags);
+/* By how much O leads before all other tags of a word; the unused places must not hold more than
+ * the least of them. */
+int chain_lead(const struct chain *c, const int16_t *scores);
+
+/* The best tags of n > 0 words. scores[i * c->stride + tag]; lead[i] is chain_lead() of word i.
+ * Words that no name can reach on the best way are seen by their lead and left out. */
+void chain_best(const struct chain *c, const int16_t *scores, const int32_t *lead, size_t n,
+                struct chain_ends ends, struct chain_scratch *s, uint8_t *tags);
 
 /* Fills alpha, beta and scale from potentials[i * c->stride + tag] (>= 0; padding must be 0). alpha
  * sums to 1 in each row; alpha * beta is the marginal of the tag, and what is less likely than
- * about 1 in 10 million is taken for impossible, which makes it several times faster. Returns log
- * Z. */
+ * about 1 in 10 million is taken for impossible, which makes it several times faster. */
+void chain_marginals(const struct chain *c, const float *potentials, size_t n,
+                     struct chain_ends ends, struct chain_scratch *s);
+
+/* The same; returns log Z. */
 double chain_sum(const struct chain *c, const float *potentials, size_t n, struct chain_ends ends,
                  struct chain_scratch *s);
 

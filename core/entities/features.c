@@ -29,22 +29,22 @@ static inline void add(struct feature_keys *keys, uint32_t template_number, uint
 
 static const unsigned path_steps[4] = {4, 6, 10, 32};
 
-static void add_clusters(const struct knowledge *k, const struct form *f, int distance,
-                         uint32_t base, struct feature_keys *keys)
+void features_of_cluster(const struct knowledge *k, unsigned clustering, unsigned cluster,
+                         int distance, struct feature_keys *keys)
 {
-    for (unsigned c = 0; c < FORM_CLUSTERINGS; c++) {
-        if (!k->cluster_count[c])
-            continue;
-        if (!f->cluster[c]) {
-            if (distance >= -1 && distance <= 1)
-                add(keys, base + 12 + c, 0);
-            continue;
-        }
-        for (unsigned s = 0; s < 4; s++)
-            if ((distance >= -1 && distance <= 1) || s == 2)
-                add(keys, base + 14 + 4 * c + s,
-                    knowledge_path(k, c, f->cluster[c], path_steps[s]));
+    uint32_t base = T_FORM + 32 * (uint32_t)(distance + FEATURES_WINDOW);
+    bool near = distance >= -1 && distance <= 1;
+    if (!k->cluster_count[clustering])
+        return;
+    if (!cluster) {
+        if (near)
+            add(keys, base + 12 + clustering, 0);
+        return;
     }
+    for (unsigned s = 0; s < 4; s++)
+        if (near || s == 2)
+            add(keys, base + 14 + 4 * clustering + s,
+                knowledge_path(k, clustering, cluster, path_steps[s]));
 }
 
 static void add_affixes(const uint8_t *s, size_t n, int distance, uint32_t base,
@@ -60,11 +60,11 @@ static void add_affixes(const uint8_t *s, size_t n, int distance, uint32_t base,
     }
 }
 
-void features_of_form(const struct knowledge *k, const struct form *f, const uint8_t *s, size_t n,
-                      int distance, struct feature_keys *keys)
+void features_of_spelling(const struct form *f, const uint8_t *s, size_t n, int distance,
+                          struct feature_keys *keys)
 {
     uint32_t base = T_FORM + 32 * (uint32_t)(distance + FEATURES_WINDOW);
-    if (!s) {
+    if (!f) {
         uint64_t edge = distance < 0 ? EDGE_BEFORE : EDGE_BEHIND;
         add(keys, base + 1, edge);
         add(keys, base + 3, edge);
@@ -83,7 +83,6 @@ void features_of_form(const struct knowledge *k, const struct form *f, const uin
         add(keys, base + 4, f->long_shape);
         add(keys, base + 5, f->flags);
     }
-    add_clusters(k, f, distance, base, keys);
 }
 
 /* ---- context ---- */
@@ -110,9 +109,14 @@ static uint64_t shape_of(const struct form *f, uint64_t edge)
     return f ? f->shape : edge;
 }
 
+static uint64_t path_of(const struct knowledge *k, const struct form *f, unsigned steps)
+{
+    return f && f->cluster[0] ? knowledge_path(k, 0, f->cluster[0], steps) : 0;
+}
+
 static uint64_t cluster_of(const struct passage *p, const struct form *f, unsigned steps)
 {
-    return f && f->cluster[0] ? knowledge_path(p->knowledge, 0, f->cluster[0], steps) : 0;
+    return path_of(p->knowledge, f, steps);
 }
 
 /* Words that may stand in a run of capitalised words between two of them. */
@@ -197,30 +201,23 @@ static void add_run(const struct passage *p, size_t i, struct feature_keys *keys
     add(keys, T_RUN + 8, cluster_of(p, passage_form(p, a), 32));
 }
 
-/* May the word stand in a run of nouns? Function words and signs part such runs; "of" and "and" and
- * what joins compounds do not. */
-static bool is_nominal(const struct form *f)
-{
-    return (f->flags & FORM_LETTERS && !(f->flags & FORM_FUNCTION)) || f->flags & FORM_DIGIT;
-}
-
 /* Translations by machine write names half in lower case, so the run of nouns around a word says
  * what the run of capitals says elsewhere: the last word of it ("... innovation center"), the first
  * capital in it, and how far both are. Runs without any capital say nothing. */
 static void add_nouns(const struct passage *p, size_t i, struct feature_keys *keys)
 {
     enum { MOST = 8 };
-    if (!is_nominal(passage_form(p, i)))
+    if (!(p->v[i].flags & WORD_NOMINAL))
         return;
     size_t first = i, last = i, capital = SIZE_MAX;
     while (!(p->v[first].flags & WORD_FIRST) && i - first < MOST &&
-           is_nominal(passage_form(p, first - 1)))
+           p->v[first - 1].flags & WORD_NOMINAL)
         first--;
     while (!(p->v[last].flags & WORD_LAST) && last - i < MOST &&
-           is_nominal(passage_form(p, last + 1)))
+           p->v[last + 1].flags & WORD_NOMINAL)
         last++;
     for (size_t k = first; k <= last && capital == SIZE_MAX; k++)
-        if (passage_form(p, k)->flags & FORM_CAPITAL && !(p->v[k].flags & WORD_FIRST))
+        if ((p->v[k].flags & (WORD_CAPITAL | WORD_FIRST)) == WORD_CAPITAL)
             capital = k;
     if (capital == SIZE_MAX)
         return;
@@ -279,50 +276,100 @@ static void add_theme(const struct passage *p, size_t i, struct feature_keys *ke
     add(keys, T_THEME + 1, at_most(t->inner, 3));
 }
 
-void features_of_context(const struct passage *p, size_t i, struct feature_keys *keys)
+static void add_shapes(const uint64_t s[5], struct feature_keys *keys)
 {
-    const struct form *f = passage_form(p, i);
-    const struct form *b1 = neighbour(p, i, -1), *b2 = b1 ? neighbour(p, i, -2) : NULL;
-    const struct form *a1 = neighbour(p, i, 1), *a2 = a1 ? neighbour(p, i, 2) : NULL;
-    uint64_t l0 = f->lower, s0 = f->shape;
-    uint64_t lb1 = lower_of(b1, EDGE_BEFORE), lb2 = lower_of(b2, EDGE_BEFORE);
-    uint64_t la1 = lower_of(a1, EDGE_BEHIND), la2 = lower_of(a2, EDGE_BEHIND);
-    uint64_t sb1 = shape_of(b1, EDGE_BEFORE), sb2 = shape_of(b2, EDGE_BEFORE);
-    uint64_t sa1 = shape_of(a1, EDGE_BEHIND), sa2 = shape_of(a2, EDGE_BEHIND);
-    uint32_t flags = p->v[i].flags;
+    add(keys, T_CONTEXT + 5, key_join(s[1], s[2]));
+    add(keys, T_CONTEXT + 6, key_join(s[2], s[3]));
+    add(keys, T_CONTEXT + 7, key_join(key_join(s[1], s[2]), s[3]));
+    add(keys, T_CONTEXT + 8, key_join(key_join(s[0], s[1]), s[2]));
+    add(keys, T_CONTEXT + 9, key_join(key_join(s[2], s[3]), s[4]));
+}
 
-    add(keys, T_CONTEXT, key_join(lb1, l0));
-    add(keys, T_CONTEXT + 1, key_join(l0, la1));
-    add(keys, T_CONTEXT + 2, key_join(lb1, la1));
-    add(keys, T_CONTEXT + 3, key_join(lb2, lb1));
-    add(keys, T_CONTEXT + 4, key_join(la1, la2));
-    add(keys, T_CONTEXT + 5, key_join(sb1, s0));
-    add(keys, T_CONTEXT + 6, key_join(s0, sa1));
-    add(keys, T_CONTEXT + 7, key_join(key_join(sb1, s0), sa1));
-    add(keys, T_CONTEXT + 8, key_join(key_join(sb2, sb1), s0));
-    add(keys, T_CONTEXT + 9, key_join(key_join(s0, sa1), sa2));
-    add(keys, T_CONTEXT + 10, key_join(s0, lb1));
-    add(keys, T_CONTEXT + 11, key_join(s0, la1));
-    add(keys, T_CONTEXT + 12, key_join(s0, flags & (WORD_FIRST | WORD_CAPITALS | WORD_TITLED)));
+static void add_place(uint64_t shape, uint32_t flags, struct feature_keys *keys)
+{
+    add(keys, T_CONTEXT + 12, key_join(shape, flags & (WORD_FIRST | WORD_CAPITALS | WORD_TITLED)));
     add(keys, T_CONTEXT + 13, flags & (WORD_FIRST | WORD_LAST | WORD_CAPITALS | WORD_TITLED));
-    add(keys, T_CONTEXT + 14, key_join(s0, flags & (WORD_QUOTED | WORD_BRACKETED)));
-    uint64_t c0 = cluster_of(p, f, 32);
-    uint64_t cb = cluster_of(p, b1, 8), ca = cluster_of(p, a1, 8);
-    if (c0 && cb)
-        add(keys, T_CONTEXT + 15, key_join(cb, c0));
-    if (c0 && ca)
-        add(keys, T_CONTEXT + 16, key_join(c0, ca));
-    if (cb)
-        add(keys, T_CONTEXT + 17, key_join(s0, cluster_of(p, b1, 32)));
-    if (ca)
-        add(keys, T_CONTEXT + 18, key_join(s0, cluster_of(p, a1, 32)));
-    if (f->flags & (FORM_CAPITAL | FORM_DIGIT))
+    add(keys, T_CONTEXT + 14, key_join(shape, flags & (WORD_QUOTED | WORD_BRACKETED)));
+}
+
+void features_of_side_word(const struct form *f, bool behind, uint64_t shape,
+                           struct feature_keys *keys)
+{
+    uint64_t word = lower_of(f, behind ? EDGE_BEHIND : EDGE_BEFORE);
+    add(keys, T_CONTEXT + 10 + behind, key_join(shape, word));
+}
+
+void features_of_side_cluster(const struct knowledge *k, unsigned cluster, bool behind,
+                              uint64_t shape, struct feature_keys *keys)
+{
+    if (cluster && knowledge_path(k, 0, cluster, 8))
+        add(keys, T_CONTEXT + 17 + behind, key_join(shape, knowledge_path(k, 0, cluster, 32)));
+}
+
+static void add_pairs(const struct form *const f[5], struct feature_keys *keys)
+{
+    uint64_t b2 = lower_of(f[0], EDGE_BEFORE), b1 = lower_of(f[1], EDGE_BEFORE);
+    uint64_t a1 = lower_of(f[3], EDGE_BEHIND), a2 = lower_of(f[4], EDGE_BEHIND);
+    uint64_t at = f[2]->lower;
+    add(keys, T_CONTEXT, key_join(b1, at));
+    add(keys, T_CONTEXT + 1, key_join(at, a1));
+    add(keys, T_CONTEXT + 2, key_join(b1, a1));
+    add(keys, T_CONTEXT + 3, key_join(b2, b1));
+    add(keys, T_CONTEXT + 4, key_join(a1, a2));
+}
+
+static void add_cluster_pairs(const struct knowledge *k, const struct form *const f[5],
+                              struct feature_keys *keys)
+{
+    uint64_t at = path_of(k, f[2], 32), before = path_of(k, f[1], 8), behind = path_of(k, f[3], 8);
+    if (at && before)
+        add(keys, T_CONTEXT + 15, key_join(before, at));
+    if (at && behind)
+        add(keys, T_CONTEXT + 16, key_join(at, behind));
+}
+
+/* The groups are mixed in the order in which they have always been: training sums in it. */
+void features_of_context(const struct passage *p, size_t i, unsigned parts,
+                         struct feature_keys *keys)
+{
+    const struct form *f[5];
+    f[2] = passage_form(p, i);
+    f[1] = neighbour(p, i, -1);
+    f[0] = f[1] ? neighbour(p, i, -2) : NULL;
+    f[3] = neighbour(p, i, 1);
+    f[4] = f[3] ? neighbour(p, i, 2) : NULL;
+    uint64_t shape = f[2]->shape;
+    if (parts & FEATURES_REST)
+        add_pairs(f, keys);
+    if (parts & FEATURES_SHAPES) {
+        uint64_t shapes[5];
+        for (int d = 0; d < 5; d++)
+            shapes[d] = shape_of(f[d], d < 2 ? EDGE_BEFORE : EDGE_BEHIND);
+        add_shapes(shapes, keys);
+    }
+    if (parts & FEATURES_SIDES) {
+        features_of_side_word(f[1], false, shape, keys);
+        features_of_side_word(f[3], true, shape, keys);
+    }
+    if (parts & FEATURES_SHAPES)
+        add_place(shape, p->v[i].flags, keys);
+    if (parts & FEATURES_REST)
+        add_cluster_pairs(p->knowledge, f, keys);
+    if (parts & FEATURES_SIDES) {
+        if (f[1])
+            features_of_side_cluster(p->knowledge, f[1]->cluster[0], false, shape, keys);
+        if (f[3])
+            features_of_side_cluster(p->knowledge, f[3]->cluster[0], true, shape, keys);
+    }
+    if (!(parts & FEATURES_REST))
+        return;
+    if (f[2]->flags & (FORM_CAPITAL | FORM_DIGIT))
         add_run(p, i, keys);
-    if (f->flags & FORM_IDEOGRAPH)
+    if (f[2]->flags & FORM_IDEOGRAPH)
         add_ideographs(p, i, keys);
     add_lists(p, i, keys);
     add_nouns(p, i, keys);
-    if (f->flags & FORM_CAPITAL) {
+    if (f[2]->flags & FORM_CAPITAL) {
         add_origins(p, i, keys);
         add_theme(p, i, keys);
     }
@@ -364,14 +411,12 @@ void features_of_word(const struct passage *p, size_t i, struct feature_keys *ke
 {
     for (int d = -FEATURES_WINDOW; d <= FEATURES_WINDOW; d++) {
         const struct form *f = neighbour(p, i, d);
-        size_t at = (size_t)((ptrdiff_t)i + d);
-        if (f)
-            features_of_form(p->knowledge, f, p->text + p->tokens[at].start,
-                             p->tokens[at].end - p->tokens[at].start, d, keys);
-        else
-            features_of_form(p->knowledge, NULL, NULL, 0, d, keys);
+        const struct token *t = f ? &p->tokens[(ptrdiff_t)i + d] : NULL;
+        features_of_spelling(f, f ? p->text + t->start : NULL, f ? t->end - t->start : 0, d, keys);
+        for (unsigned c = 0; f && c < FORM_CLUSTERINGS; c++)
+            features_of_cluster(p->knowledge, c, f->cluster[c], d, keys);
     }
-    features_of_context(p, i, keys);
+    features_of_context(p, i, FEATURES_ALL, keys);
     const struct form *f = passage_form(p, i);
     if (!(f->flags & FORM_CAPITAL))
         return;

@@ -21,13 +21,32 @@ struct feature_keys {
     size_t n;
 };
 
-/* What the form f = s[0..n) says about a word `distance` (-2..2) before it: distance 1 is the form
- * of the next word. s may be NULL for the edge of a sentence (f then ignored). */
-void features_of_form(const struct knowledge *k, const struct form *f, const uint8_t *s, size_t n,
-                      int distance, struct feature_keys *keys);
+/* What the form f = s[0..n) says by its letters about a word `distance` (-2..2) before it: distance
+ * 1 is the form of the next word. f NULL: the edge of a sentence. */
+void features_of_spelling(const struct form *f, const uint8_t *s, size_t n, int distance,
+                          struct feature_keys *keys);
 
-/* Pairs of neighbours, place in the sentence, runs of capitalised words, listed names. */
-void features_of_context(const struct passage *p, size_t i, struct feature_keys *keys);
+/* What its cluster (0: none) in one clustering says. */
+void features_of_cluster(const struct knowledge *k, unsigned clustering, unsigned cluster,
+                         int distance, struct feature_keys *keys);
+
+/* Those of a word's context, by what else they depend on. */
+enum features_part {
+    FEATURES_SHAPES = 1, /* the outlines within the window and the word's flags, nothing else */
+    FEATURES_SIDES = 2,  /* the word's shape and one neighbour: features_of_side_...() for each */
+    FEATURES_REST = 4,   /* pairs of neighbours, runs of capitalised words, listed names ... */
+    FEATURES_ALL = 7,
+};
+
+void features_of_context(const struct passage *p, size_t i, unsigned parts,
+                         struct feature_keys *keys);
+
+/* What the neighbour f (NULL: none in the sentence) on one side says to a word of this shape, and
+ * what the neighbour's cluster in the first clustering does. */
+void features_of_side_word(const struct form *f, bool behind, uint64_t shape,
+                           struct feature_keys *keys);
+void features_of_side_cluster(const struct knowledge *k, unsigned cluster, bool behind,
+                              uint64_t shape, struct feature_keys *keys);
 
 /* What the occurrence at word i says about the other occurrences of the same word. */
 void features_of_occurrence(const struct passage *p, size_t i, struct feature_keys *keys);

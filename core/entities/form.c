@@ -1,6 +1,7 @@
 #include "core/entities/form.h"
 
 #include "core/base/alloc.h"
+#include "core/base/hash.h"
 #include "core/base/vec.h"
 #include "core/entities/character.h"
 #include "core/entities/key.h"
@@ -181,7 +182,7 @@ struct index {
 struct form_table {
     struct form *v;
     size_t n, cap;
-    struct index by_hash, by_lower;
+    struct index by_hash, by_lower, by_shape;
 };
 
 static struct slot *index_find(struct index *x, uint64_t hash)
@@ -227,18 +228,20 @@ void form_table_free(struct form_table *t)
         return;
     free(t->by_hash.v);
     free(t->by_lower.v);
+    free(t->by_shape.v);
     vec_release(t);
     free(t);
 }
 
 uint32_t form_table_intern(struct form_table *t, const uint8_t *s, size_t n, bool *fresh)
 {
-    uint32_t number = index_intern(&t->by_hash, key_bytes(s, n), fresh);
+    uint32_t number = index_intern(&t->by_hash, hash_bytes(s, n), fresh);
     if (*fresh) {
         struct form f;
         bool ignored;
         form_describe(&f, s, n);
         f.root = index_intern(&t->by_lower, f.lower, &ignored);
+        f.outline = 1 + index_intern(&t->by_shape, f.shape, &ignored);
         vec_push(t, f);
     }
     return number;
@@ -259,11 +262,17 @@ size_t form_table_roots(const struct form_table *t)
     return t->by_lower.n;
 }
 
+static void index_clear(struct index *x)
+{
+    x->n = 0;
+    if (x->cap)
+        memset(x->v, 0, x->cap * sizeof *x->v);
+}
+
 void form_table_clear(struct form_table *t)
 {
-    t->n = t->by_hash.n = t->by_lower.n = 0;
-    if (t->by_hash.cap)
-        memset(t->by_hash.v, 0, t->by_hash.cap * sizeof *t->by_hash.v);
-    if (t->by_lower.cap)
-        memset(t->by_lower.v, 0, t->by_lower.cap * sizeof *t->by_lower.v);
+    t->n = 0;
+    index_clear(&t->by_hash);
+    index_clear(&t->by_lower);
+    index_clear(&t->by_shape);
 }

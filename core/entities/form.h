@@ -34,10 +34,11 @@ struct form {
     uint32_t flags;
     uint32_t origin;                    /* origin.h; of capitalised words */
     uint32_t root;                      /* number of its lower-case form within the table */
+    uint32_t outline;                   /* number of its shape within the table, from 1 */
     uint16_t cluster[FORM_CLUSTERINGS]; /* 1 + number of its word cluster, 0: none */
 };
 
-/* Fills everything but root and cluster. n > 0. */
+/* Fills everything but root, outline and cluster. n > 0. */
 void form_describe(struct form *f, const uint8_t *s, size_t n);
 
 #define FORM_MOST_AFFIX 5

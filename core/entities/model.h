@@ -13,7 +13,7 @@
 #include "core/entities/weights.h"
 
 /* Counts the changes of the format, of the keys, of the tokenizer as far as old models mind. */
-#define MODEL_VERSION 1
+#define MODEL_VERSION 2
 
 struct model {
     struct pack *pack;

@@ -32,6 +32,7 @@ static void read_forms(struct passage *p, passage_fresh *fresh, void *data)
         }
         p->v[i] = (struct word){.form = number, .occurrence = PASSAGE_UNCOUNTED};
     }
+    p->form_at = form_table_at(p->forms, 0);
 }
 
 /* Flags that belong to a whole sentence [from, to), and quotes and brackets in it. */
@@ -42,6 +43,10 @@ static void mark_sentence(struct passage *p, size_t from, size_t to)
     unsigned depth = 0;
     for (size_t i = from; i < to; i++) {
         uint32_t f = passage_form(p, i)->flags;
+        if ((f & FORM_LETTERS && !(f & FORM_FUNCTION)) || f & FORM_DIGIT)
+            p->v[i].flags |= WORD_NOMINAL;
+        if (f & FORM_CAPITAL)
+            p->v[i].flags |= WORD_CAPITAL;
         if (f & FORM_HAS_LOWER) {
             if (f & FORM_CAPITAL)
                 titled++;
@@ -183,9 +188,4 @@ void passage_read(struct passage *p, const uint8_t *text, const struct token *to
     if (p->knowledge->has_names)
         read_names(p);
     read_themes(p);
-}
-
-const struct theme *passage_theme(const struct passage *p, size_t i)
-{
-    return &p->themes[passage_form(p, i)->root];
 }

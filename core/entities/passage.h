@@ -17,7 +17,11 @@ enum word_flag {
     WORD_CAPITALS = 4, /* its sentence has words in capitals only, or nearly */
     WORD_QUOTED = 8,
     WORD_BRACKETED = 16,
-    WORD_TITLED = 32, /* its sentence writes nearly every word with a capital */
+    WORD_TITLED = 32,  /* its sentence writes nearly every word with a capital */
+    WORD_PLACE = 63,   /* all of the above; what follows is of the word itself */
+    WORD_NOMINAL = 64, /* may stand in a run of nouns: function words and signs part such runs; "of"
+                        * and "and" and what joins compounds do not */
+    WORD_CAPITAL = 128, /* FORM_CAPITAL */
 };
 
 enum name_part { NAME_NONE, NAME_BEGIN, NAME_INSIDE, NAME_END, NAME_SINGLE };
@@ -47,6 +51,7 @@ struct passage {
     struct word *v;
     size_t n, cap;
     struct form_table *forms;
+    const struct form *form_at; /* by number, once the tokens are read */
     const struct knowledge *knowledge;
     struct theme *themes; /* by root */
     size_t theme_count;
@@ -66,11 +71,14 @@ void passage_read(struct passage *p, const uint8_t *text, const struct token *to
 
 static inline const struct form *passage_form(const struct passage *p, size_t i)
 {
-    return form_table_at(p->forms, p->v[i].form);
+    return &p->form_at[p->v[i].form];
 }
 
 /* The theme of word i's root in this passage. */
-const struct theme *passage_theme(const struct passage *p, size_t i);
+static inline const struct theme *passage_theme(const struct passage *p, size_t i)
+{
+    return &p->themes[passage_form(p, i)->root];
+}
 
 static inline bool passage_begins(const struct passage *p, size_t i)
 {

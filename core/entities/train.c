@@ -134,7 +134,7 @@ static bool pack_weights(const struct job *j, const struct learned *learned, str
     }
     j->report->features = rows.n;
     j->report->weights = pairs.n;
-    bool ok = weights_build(rows.v, rows.n, pairs.v, out) ||
+    bool ok = weights_build(rows.v, rows.n, pairs.v, 1 + 4 * (unsigned)j->labels.n, out) ||
               error_set(err, "the model is too large: raise l1 or cutoff");
     vec_release(&rows);
     vec_release(&pairs);

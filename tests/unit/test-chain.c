@@ -117,9 +117,12 @@ static void agrees_with_enumeration(void **state)
                             spans[a][b][l] += weight;
         } while (next_sequence(&p, tags));
 
+        int32_t lead[WORDS];
         uint8_t found[WORDS];
         unsigned as_found[WORDS];
-        chain_best(&p.chain, p.scores, p.n, p.ends, &scratch, found);
+        for (size_t i = 0; i < p.n; i++)
+            lead[i] = chain_lead(&p.chain, p.scores + i * p.chain.stride);
+        chain_best(&p.chain, p.scores, lead, p.n, p.ends, &scratch, found);
         for (size_t i = 0; i < p.n; i++)
             as_found[i] = found[i];
         assert_true(sequence_score(&p, as_found, &score));

@@ -104,6 +104,30 @@ static void damage_is_an_error(void **state)
     free(bytes);
 }
 
+/* Whatever is changed in the rows, the table is refused or can be used: nothing outside is read
+ * (the sanitizers look). The rows of the keys lie in the buckets 0 and 0x1234; empty ones have two
+ * bytes. */
+static void damage_weights(const uint8_t *packed, size_t n)
+{
+    const size_t blob = 4 + 4096 * 4 + 65536 * 2, places_of_rows[] = {blob, blob + 2 * 0x1234};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t at = places_of_rows[k]; at < places_of_rows[k] + 40; at++)
+            for (unsigned flip = 1; flip < 256; flip += flip) {
+                uint8_t *bytes = malloc(n);
+                struct weights w;
+                int16_t scores[8] = {0};
+                const uint8_t *places[4];
+                const uint32_t keys[] = {0x12345678, 7, 0x12340001, 0xFFFF0000};
+                memcpy(bytes, packed, n);
+                bytes[at] ^= (uint8_t)flip;
+                if (weights_open(&w, bytes, n, 5)) {
+                    weights_locate(&w, keys, 4, places);
+                    weights_add(&w, keys, places, 4, scores);
+                }
+                free(bytes);
+            }
+}
+
 /* A section whose check sum fits but whose contents do not: tables are checked before they are
  * used. */
 static void broken_tables(void **state)
@@ -128,16 +152,18 @@ static void broken_tables(void **state)
     struct weights_row rows[] = {{0x12345678, 2, 0}, {0x12340001, 1, 2}, {7, 1, 3}};
     struct weight pairs[] = {{0, -3}, {4, 100}, {1, 5}, {2, -128}};
     int16_t scores[8] = {0};
-    assert_true(weights_build(rows, 3, pairs, &packed));
+    const uint32_t keys[] = {0x12345678, 7, 8, 0xFFFFFFFF, 0x12340000};
+    const uint8_t *places[5];
+    assert_true(weights_build(rows, 3, pairs, 5, &packed));
     assert_true(weights_open(&weights, (uint8_t *)packed.v, packed.n, 5));
-    weights_add(&weights, 0x12345678, scores);
-    weights_add(&weights, 7, scores);
-    weights_add(&weights, 8, scores);
-    assert_int_equal(scores[0], -3);
+    weights_locate(&weights, keys, 5, places);
+    weights_add(&weights, keys, places, 5, scores);
+    assert_int_equal(scores[0], -3); /* a row of two tags of five lies with all its tags */
     assert_int_equal(scores[4], 100);
     assert_int_equal(scores[2], -128);
     assert_false(weights_open(&weights, (uint8_t *)packed.v, packed.n, 4)); /* label 4 */
     assert_false(weights_open(&weights, (uint8_t *)packed.v, packed.n - 1, 5));
+    damage_weights((uint8_t *)packed.v, packed.n);
     strbuf_release(&packed);
 }
 

@@ -1,0 +1,31 @@
+/* How well each tag suits each word of a passage, before the chain chooses among them: the sum of
+ * the weights of the word's features. What depends on a form, on the outlines around a word or on
+ * an occurrence alone is computed once and remembered; the sums are those of all features of
+ * features_of_word(). A scorer is for one thread. */
+#ifndef DIPLE_ENTITIES_SCORER_H
+#define DIPLE_ENTITIES_SCORER_H
+
+#include "core/entities/model.h"
+#include "core/entities/passage.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Score of the places of a row that belong to no tag: never the best. */
+#define SCORER_UNUSED (INT16_MIN / 2)
+
+struct scorer;
+
+struct scorer *scorer_new(const struct model *m); /* the model must stay */
+void scorer_free(struct scorer *s);               /* NULL is allowed */
+
+/* Reads the tokens (starts[i]: token i begins a sentence) and returns their scores,
+ * [word * chain.stride + tag], good until the next call. */
+const int16_t *scorer_run(struct scorer *s, const uint8_t *text, const struct token *tokens,
+                          const bool *starts, size_t count);
+
+/* The passage of the last call. */
+const struct passage *scorer_passage(const struct scorer *s);
+
+#endif
