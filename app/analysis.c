@@ -49,6 +49,7 @@ struct names_job {
     struct session *s;
     struct recogniser *recogniser; /* NULL: the worker opens it */
     char *model, *trouble;
+    unsigned threads;
     struct range window; /* of the text; offsets are turned back from it */
     size_t first;
     struct block *blocks;
@@ -188,7 +189,9 @@ static void names_run(struct job *job, void *data)
     j->job = job;
     if (!j->recogniser) {
         j->recogniser = recogniser_open(j->model, &err);
-        if (!j->recogniser)
+        if (j->recogniser)
+            recogniser_set_threads(j->recogniser, j->threads);
+        else
             j->trouble = xstrdup(err.message);
     }
     /* no model, or none of this language */
@@ -236,6 +239,7 @@ static void start_names(struct session *s, struct range visible, bool whole)
     j->s = s;
     j->recogniser = s->recogniser;
     j->model = paths_model(s->options->model);
+    j->threads = options_threads(s->options);
     j->first = visible.start;
     j->window = (struct range){0, size};
     if (!whole && s->partial) {

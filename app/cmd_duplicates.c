@@ -114,12 +114,6 @@ static void print_human(struct output *out, const struct view *v)
     }
 }
 
-static unsigned thread_count(const struct options *o)
-{
-    long n = o->threads ? (long)o->threads : sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > 64 ? 64 : (unsigned)n;
-}
-
 /* Shows how far the search is, from a thread of its own: the search itself uses all the others. */
 struct watch {
     struct progress progress;
@@ -181,7 +175,7 @@ int cmd_duplicates(const struct options *o)
     for (size_t i = 0; i < o->file_count; i++)
         passages_add(&p, o->files[i]);
     passages_open_index(&p, o);
-    unsigned threads = thread_count(o);
+    unsigned threads = options_threads(o);
     struct dup_finder *finder = dup_finder_new(&o->duplicates);
     dup_finder_expect(finder, p.names.n);
     passages_load(&p, finder, threads);

@@ -5,6 +5,7 @@
 #include "app/paths.h"
 #include "app/session.h"
 #include "core/base/alloc.h"
+#include "core/base/parallel.h"
 #include "core/base/vec.h"
 #include "core/entities/group.h"
 
@@ -174,29 +175,68 @@ static void print(struct listing *l, const char *file, const struct text *t,
 /* ---- where the items come from
  * -------------------------------------------------------------------- */
 
-static void list_found(struct listing *l, const char *file)
-{
+/* What is found in the files, several at a time, each printed in its turn. */
+struct found_file {
+    struct article *article; /* NULL: not read, for this reason */
     struct error err;
-    struct article *a = article_open(file, &l->options->article, &err);
-    if (!a) {
-        on_trouble(err.message, l);
+    struct mention_vec mentions;
+};
+
+struct finding {
+    struct listing *l;
+    const struct file_list *files;
+    struct found_file *found; /* by file */
+    struct meter meter;
+};
+
+static void find_in_file(size_t i, unsigned thread, void *data)
+{
+    struct finding *f = data;
+    struct found_file *found = &f->found[i];
+    (void)thread;
+    found->article = article_open(f->files->v[i], &f->l->options->article, &found->err);
+    if (!found->article)
+        return;
+    const struct text *t = article_text(found->article);
+    const struct block_vec *blocks = article_blocks(found->article);
+    recogniser_find_all(f->l->recogniser, text_bytes(t), text_size(t), blocks->v, blocks->n, NULL,
+                        NULL, &found->mentions);
+}
+
+static void print_found(size_t i, void *data)
+{
+    struct finding *f = data;
+    struct listing *l = f->l;
+    struct found_file *found = &f->found[i];
+    if (!l->out.terminal)
+        meter_update(&f->meter, i, f->files->n, "files");
+    if (!found->article) {
+        on_trouble(found->err.message, l);
         return;
     }
-    const struct text *t = article_text(a);
-    const struct block_vec *blocks = article_blocks(a);
-    struct mention_vec mentions = {0};
-    recogniser_find_all(l->recogniser, text_bytes(t), text_size(t), blocks->v, blocks->n, NULL,
-                        NULL, &mentions);
     struct item_vec items = {0};
-    for (size_t i = 0; i < mentions.n; i++) {
-        const struct mention *m = &mentions.v[i];
+    for (size_t k = 0; k < found->mentions.n; k++) {
+        const struct mention *m = &found->mentions.v[k];
         vec_push(&items, (struct item){m->start, m->end, recogniser_label(l->recogniser, m->label),
                                        m->probability, "suggested"});
     }
-    print(l, file, t, &items);
+    print(l, f->files->v[i], article_text(found->article), &items);
     vec_release(&items);
-    vec_release(&mentions);
-    article_free(a);
+    vec_release(&found->mentions);
+    article_free(found->article);
+}
+
+static void list_found(struct listing *l, const struct file_list *files)
+{
+    struct finding f = {.l = l, .files = files};
+    unsigned threads = options_threads(l->options);
+    if (files->n <= 1) /* then for its pieces */
+        recogniser_set_threads(l->recogniser, threads);
+    f.found = xcalloc(files->n, sizeof *f.found);
+    meter_start(&f.meter, "entities");
+    parallel_in_order(threads, files->n, find_in_file, print_found, &f);
+    meter_stop(&f.meter);
+    free(f.found);
 }
 
 /* What is annotated, and beside it the proposals that nobody has decided on. */
@@ -222,6 +262,26 @@ static void list_annotated(struct listing *l, const char *file)
     session_close(s);
 }
 
+static void list_all_annotated(struct listing *l, const struct file_list *files)
+{
+    struct options quiet = *l->options;
+    quiet.read_only = true; /* listing edits nothing */
+    char *notice;
+    session_init(&l->session, &quiet, -1, &notice);
+    if (notice)
+        on_trouble(notice, l);
+    free(notice);
+    struct meter meter;
+    meter_start(&meter, "entities");
+    for (size_t i = 0; i < files->n; i++) {
+        if (!l->out.terminal)
+            meter_update(&meter, i, files->n, "files");
+        list_annotated(l, files->v[i]);
+    }
+    meter_stop(&meter);
+    session_release(&l->session);
+}
+
 int cmd_entities(const struct options *o)
 {
     struct listing l = {.options = o};
@@ -229,22 +289,13 @@ int cmd_entities(const struct options *o)
         return EXIT_USAGE;
     if (o->file_count == 0)
         return options_usage("entities: no article named");
-    struct options quiet = *o;
-    quiet.read_only = true; /* listing edits nothing */
-    char *notice;
-    session_init(&l.session, &quiet, -1, &notice);
-    if (notice && o->annotated)
-        on_trouble(notice, &l);
-    free(notice);
     struct error err;
     if (!o->annotated) {
         char *model = paths_model(o->model);
         l.recogniser = recogniser_open(model, &err);
         free(model);
-        if (!l.recogniser) {
-            session_release(&l.session);
+        if (!l.recogniser)
             return options_trouble("%s", err.message);
-        }
     }
     struct file_list files = {0};
     for (size_t i = 0; i < o->file_count; i++)
@@ -254,21 +305,13 @@ int cmd_entities(const struct options *o)
         fputs("file\tstart\tend\tlabel\tscore\tstatus\ttext\n", l.out.file);
     if (l.out.format == OUTPUT_JSON)
         fputs("{\"entities\":[", l.out.file);
-    struct meter meter;
-    meter_start(&meter, "entities");
-    for (size_t i = 0; i < files.n; i++) {
-        if (!l.out.terminal)
-            meter_update(&meter, i, files.n, "files");
-        if (o->annotated)
-            list_annotated(&l, files.v[i]);
-        else
-            list_found(&l, files.v[i]);
-    }
-    meter_stop(&meter);
+    if (o->annotated)
+        list_all_annotated(&l, &files);
+    else
+        list_found(&l, &files);
     if (l.out.format == OUTPUT_JSON)
         fputs("]}\n", l.out.file);
     files_release(&files);
     recogniser_free(l.recogniser);
-    session_release(&l.session);
     return output_close(&l.out) && !l.trouble ? EXIT_OK : EXIT_TROUBLE;
 }

@@ -121,6 +121,12 @@ static void complain(const char *format, va_list ap, const char *tail)
     fputs(tail, stderr);
 }
 
+unsigned options_threads(const struct options *o)
+{
+    long n = o->threads ? (long)o->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 64 ? 64 : (unsigned)n;
+}
+
 int options_usage(const char *format, ...)
 {
     va_list ap;

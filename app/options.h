@@ -83,6 +83,9 @@ extern const struct subcommand subcommands[];
  * or after one line about bad usage on standard error. */
 bool options_parse(struct options *o, int argc, char **argv, int *status);
 
+/* How many threads a search may use: --threads, or as many as there are processors. */
+unsigned options_threads(const struct options *o);
+
 /* "diple: MESSAGE; try 'diple --help'" on standard error; returns EXIT_USAGE. */
 int options_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -11,4 +11,11 @@
 void parallel_for(unsigned threads, size_t count,
                   void (*work)(size_t index, unsigned thread, void *data), void *data);
 
+/* The same, and deliver(index, data) is called for every index in order, one at a time (by
+ * whichever thread), once work() has returned for it and for all before it: what is delivered does
+ * not depend on the number of threads. No thread gets further ahead than some places per thread. */
+void parallel_in_order(unsigned threads, size_t count,
+                       void (*work)(size_t index, unsigned thread, void *data),
+                       void (*deliver)(size_t index, void *data), void *data);
+
 #endif

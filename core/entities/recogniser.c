@@ -1,6 +1,7 @@
 #include "core/entities/recogniser.h"
 
 #include "core/base/alloc.h"
+#include "core/base/parallel.h"
 #include "core/base/vec.h"
 #include "core/entities/dictionary_match.h"
 #include "core/entities/label.h"
@@ -26,9 +27,11 @@ struct second {
 struct recogniser {
     struct model *model;
     struct second *second;
+    struct pool *pool;
+    unsigned threads;
 };
 
-/* One search: what it reads and the memory it uses again for every piece. */
+/* What one thread of a search reads, and the memory it uses again for every piece. */
 struct search {
     const struct recogniser *r;
     const uint8_t *text;
@@ -42,6 +45,13 @@ struct search {
         size_t n, cap;
     } starts;
     struct mention_vec mentions, made;
+    struct search *next; /* in the pool */
+};
+
+/* Searches that wait for the next text, since they remember the words they have met. */
+struct pool {
+    pthread_mutex_t lock;
+    struct search *free;
 };
 
 /* NAME-zh.model beside NAME.model; NULL when there is no such file. Owned by the caller. */
@@ -67,13 +77,39 @@ struct recogniser *recogniser_open(const char *path, struct error *err)
     r->second = xcalloc(1, sizeof *r->second);
     r->second->path = beside(path);
     pthread_mutex_init(&r->second->lock, NULL);
+    r->pool = xcalloc(1, sizeof *r->pool);
+    pthread_mutex_init(&r->pool->lock, NULL);
+    r->threads = 1;
     return r;
+}
+
+void recogniser_set_threads(struct recogniser *r, unsigned threads)
+{
+    r->threads = threads ? threads : 1;
+}
+
+static void search_free(struct search *s)
+{
+    tagger_free(s->tagger);
+    tagger_free(s->ideograph_tagger);
+    vec_release(&s->tokens);
+    vec_release(&s->starts);
+    vec_release(&s->mentions);
+    vec_release(&s->made);
+    free(s);
 }
 
 void recogniser_free(struct recogniser *r)
 {
     if (!r)
         return;
+    while (r->pool->free) {
+        struct search *s = r->pool->free;
+        r->pool->free = s->next;
+        search_free(s);
+    }
+    pthread_mutex_destroy(&r->pool->lock);
+    free(r->pool);
     pthread_mutex_destroy(&r->second->lock);
     model_free(r->second->model);
     free(r->second->path);
@@ -275,38 +311,120 @@ static void read_piece(struct search *s, struct range piece)
         apply_dictionary(s);
 }
 
+/* ---- the whole text ---- */
+
+/* Texts beyond this size leave nothing behind in the pool: it would be large. */
+#define POOLED ((size_t)256 << 10)
+
+struct run {
+    struct search text;       /* what each thread's search begins with */
+    size_t n, count, at;      /* pieces, and the one that comes first */
+    struct search **searches; /* by thread */
+    struct {
+        struct mention_vec mentions;
+        bool done;
+    } * results; /* by piece, in the order of delivery */
+    size_t bytes_done;
+    bool cancelled;
+    struct progress *progress;
+    recogniser_found *found;
+    void *data;
+};
+
+static struct search *take_search(const struct search *text)
+{
+    struct pool *pool = text->r->pool;
+    pthread_mutex_lock(&pool->lock);
+    struct search *s = pool->free;
+    if (s)
+        pool->free = s->next;
+    pthread_mutex_unlock(&pool->lock);
+    if (!s) {
+        s = xcalloc(1, sizeof *s);
+        s->r = text->r;
+        s->tagger = tagger_new(s->r->model);
+    }
+    s->text = text->text;
+    s->blocks = text->blocks;
+    s->block_count = text->block_count;
+    s->dictionary = text->dictionary;
+    return s;
+}
+
+static void give_back(struct search *s, size_t n)
+{
+    struct pool *pool = s->r->pool;
+    if (n > POOLED) {
+        search_free(s);
+        return;
+    }
+    pthread_mutex_lock(&pool->lock);
+    s->next = pool->free;
+    pool->free = s;
+    pthread_mutex_unlock(&pool->lock);
+}
+
+static struct range piece_of_run(const struct run *run, size_t k)
+{
+    size_t behind = run->count - run->at;
+    return piece_range(run->text.text, run->n, k < behind ? run->at + k : k - behind);
+}
+
+static void run_piece(size_t k, unsigned thread, void *data)
+{
+    struct run *run = data;
+    if (progress_cancelled(run->progress))
+        return;
+    if (!run->searches[thread])
+        run->searches[thread] = take_search(&run->text);
+    struct search *s = run->searches[thread];
+    read_piece(s, piece_of_run(run, k));
+    run->results[k].mentions = s->mentions;
+    run->results[k].done = true;
+    s->mentions = (struct mention_vec){0};
+}
+
+static void deliver_piece(size_t k, void *data)
+{
+    struct run *run = data;
+    struct mention_vec *mentions = &run->results[k].mentions;
+    run->cancelled = run->cancelled || !run->results[k].done || progress_cancelled(run->progress);
+    if (!run->cancelled) {
+        struct range piece = piece_of_run(run, k);
+        run->found(mentions->v, mentions->n, piece, run->data);
+        run->bytes_done += piece.end - piece.start;
+        progress_report(run->progress, run->bytes_done, run->n);
+    }
+    vec_release(mentions);
+}
+
 bool recogniser_find(const struct recogniser *r, const uint8_t *text, size_t n,
                      const struct block *blocks, size_t block_count, struct range first,
                      const struct dictionary *dictionary, struct progress *progress,
                      recogniser_found *found, void *data)
 {
-    struct search s = {
-        .r = r,
-        .text = text,
-        .blocks = blocks,
-        .block_count = block_count,
-        .dictionary = dictionary,
-        .tagger = tagger_new(r->model),
+    struct run run = {
+        .text = {.r = r,
+                 .text = text,
+                 .blocks = blocks,
+                 .block_count = block_count,
+                 .dictionary = dictionary},
+        .n = n,
+        .count = piece_count(n),
+        .at = piece_at(text, n, first.start),
+        .progress = progress,
+        .found = found,
+        .data = data,
     };
-    size_t count = piece_count(n), at = piece_at(text, n, first.start), done = 0;
-    bool cancelled = false;
-    for (size_t k = 0; k < count && !cancelled; k++) {
-        struct range piece = piece_range(text, n, k < count - at ? at + k : k - (count - at));
-        cancelled = progress_cancelled(progress);
-        if (cancelled)
-            break;
-        read_piece(&s, piece);
-        found(s.mentions.v, s.mentions.n, piece, data);
-        done += piece.end - piece.start;
-        progress_report(progress, done, n);
-    }
-    tagger_free(s.tagger);
-    tagger_free(s.ideograph_tagger);
-    vec_release(&s.tokens);
-    vec_release(&s.starts);
-    vec_release(&s.mentions);
-    vec_release(&s.made);
-    return !cancelled;
+    run.searches = xcalloc(r->threads, sizeof *run.searches);
+    run.results = xcalloc(run.count, sizeof *run.results);
+    parallel_in_order(r->threads, run.count, run_piece, deliver_piece, &run);
+    for (unsigned t = 0; t < r->threads; t++)
+        if (run.searches[t])
+            give_back(run.searches[t], n);
+    free(run.searches);
+    free(run.results);
+    return !run.cancelled;
 }
 
 static void collect(const struct mention *mentions, size_t count, struct range done, void *data)

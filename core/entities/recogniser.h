@@ -2,11 +2,12 @@
  * 2001).
  *
  * A recogniser is one model file, mapped into memory and never changed: any number of threads may
- * use the same one. The text may be any bytes of any size; invalid UTF-8 is never part of a name.
- * It is worked on in pieces of about RECOGNISER_PIECE bytes cut at line ends, so memory stays
- * bounded and cancelling takes effect after one piece (some 10 ms). What one occurrence of a name
- * tells about another works within a piece. The result depends on text, blocks and dictionary only:
- * not on the order of the pieces, the run, the machine. */
+ * use the same one, and each search may use several. The text may be any bytes of any size; invalid
+ * UTF-8 is never part of a name. It is worked on in pieces of about RECOGNISER_PIECE bytes cut at
+ * line ends, so memory stays bounded and cancelling takes effect after one piece (some 10 ms). What
+ * one occurrence of a name tells about another works within a piece. The result depends on text,
+ * blocks and dictionary only: not on the order of the pieces, the number of threads, the run, the
+ * machine. */
 #ifndef DIPLE_ENTITIES_RECOGNISER_H
 #define DIPLE_ENTITIES_RECOGNISER_H
 
@@ -32,6 +33,10 @@ struct dictionary;
 struct recogniser *recogniser_open(const char *path, struct error *err);
 void recogniser_free(struct recogniser *r); /* NULL is allowed */
 
+/* How many threads one search uses for the pieces of a large text (1 at first). To be set before
+ * the first search. */
+void recogniser_set_threads(struct recogniser *r, unsigned threads);
+
 /* Labels that mentions may carry: those of the model, then those of the rules. */
 size_t recogniser_label_count(const struct recogniser *r);
 const char *recogniser_label(const struct recogniser *r, size_t label); /* "PER", ... */
@@ -39,7 +44,8 @@ const char *recogniser_label(const struct recogniser *r, size_t label); /* "PER"
 bool recogniser_label_is_minor(const struct recogniser *r, size_t label);
 
 /* Called once per piece with its mentions (sorted by start, not overlapping, valid during the call)
- * and the range of the text that is thereby done. Pieces come in the order described below. */
+ * and the range of the text that is thereby done. Pieces come in the order described below, one at
+ * a time, but not always in the same thread. */
 typedef void recogniser_found(const struct mention *mentions, size_t count, struct range done,
                               void *data);
 

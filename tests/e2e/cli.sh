@@ -95,6 +95,14 @@ ok "an unknown format is bad usage"
 test $? = 1 && grep -q 'sample.txt' "$tmp/err"
 ok "a file that is no model is refused by name"
 
+for threads in 1 4; do
+    "$DIPLE" entities --threads=$threads "$sample" "$tmp/folder/a.txt" "$tmp/none.txt" \
+        "$tmp/folder/b.txt" "$sample" >"$tmp/by$threads" 2>"$tmp/err$threads"
+done
+cmp -s "$tmp/by1" "$tmp/by4" && cmp -s "$tmp/err1" "$tmp/err4" && grep -q 'none.txt' "$tmp/err4" &&
+    test "$(cut -f1 "$tmp/by4" | uniq | wc -l)" = 5
+ok "several files are listed in their order by any number of threads"
+
 # the offsets are code points of what text prints
 "$DIPLE" entities "$sample" | awk -F'\t' 'NR > 1' | head -n 20 >"$tmp/some"
 "$DIPLE" text "$sample" | awk -v list="$tmp/some" '

@@ -1,6 +1,7 @@
 #include "core/base/alloc.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/parallel.h"
 #include "core/base/strbuf.h"
 #include "core/base/vec.h"
 #include "tests/unit/check.h"
@@ -80,12 +81,53 @@ static void hash_is_frozen(void **state)
     assert_true(hash_mix(1) == 0x4179b061e0c0e0d0u);
 }
 
+enum { INDEXES = 500 };
+
+struct order {
+    int made[INDEXES];
+    size_t delivered;
+    bool delivering;
+};
+
+static void make(size_t index, unsigned thread, void *data)
+{
+    struct order *o = data;
+    volatile unsigned long wait = index % 7 == 0 ? 20000 : 0; /* some take longer */
+    (void)thread;
+    while (wait)
+        wait--;
+    o->made[index]++;
+}
+
+static void deliver(size_t index, void *data)
+{
+    struct order *o = data;
+    assert_false(o->delivering);
+    o->delivering = true;
+    assert_int_equal(index, o->delivered);
+    assert_int_equal(o->made[index], 1);
+    o->delivered++;
+    o->delivering = false;
+}
+
+static void parallel_delivers_in_order(void **state)
+{
+    (void)state;
+    for (unsigned threads = 0; threads <= 5; threads++) {
+        struct order o = {0};
+        parallel_in_order(threads, INDEXES, make, deliver, &o);
+        assert_int_equal(o.delivered, INDEXES);
+        parallel_in_order(threads, 0, make, deliver, &o);
+        assert_int_equal(o.delivered, INDEXES);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_keeps_message), cmocka_unit_test(error_cuts_between_characters),
         cmocka_unit_test(strbuf_grows),        cmocka_unit_test(vec_grows),
-        cmocka_unit_test(hash_is_frozen),
+        cmocka_unit_test(hash_is_frozen),      cmocka_unit_test(parallel_delivers_in_order),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -161,6 +161,58 @@ static void pieces_cover_the_text(void **state)
     free(text);
 }
 
+struct listing {
+    struct mention_vec mentions;
+    size_t ends[64], count;
+};
+
+static void list_piece(const struct mention *mentions, size_t count, struct range done, void *data)
+{
+    struct listing *l = data;
+    assert_true(l->count < 64);
+    l->ends[l->count++] = done.end;
+    for (size_t i = 0; i < count; i++)
+        vec_push(&l->mentions, mentions[i]);
+}
+
+/* However many threads read the pieces, the same mentions come in the same order. */
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    static const char *const more[] = {"Lena Moor went to Kesh . ", "the harbour of Dorn ",
+                                       "NATO and Ana Duarte\n", "\n\nIt rained . "};
+    size_t n = 0, room = 1200000;
+    uint8_t *text = malloc(room + 200);
+    for (unsigned k = 1; n < room; k = k * 1103515245 + 12345) { /* no two pieces alike */
+        const char *s = k >> 16 & 1 ? sentence : more[k >> 17 & 3];
+        memcpy(text + n, s, strlen(s));
+        n += strlen(s);
+    }
+    struct listing one = {0};
+    assert_true(recogniser_find(recogniser, text, n, NULL, 0, (struct range){n / 2, n / 2}, NULL,
+                                NULL, list_piece, &one));
+    assert_true(one.count > 8 && one.mentions.n > 1000);
+    for (unsigned threads = 2; threads <= 4; threads++) {
+        struct listing several = {0};
+        recogniser_set_threads(recogniser, threads);
+        assert_true(recogniser_find(recogniser, text, n, NULL, 0, (struct range){n / 2, n / 2},
+                                    NULL, NULL, list_piece, &several));
+        assert_int_equal(several.count, one.count);
+        assert_memory_equal(several.ends, one.ends, one.count * sizeof *one.ends);
+        assert_int_equal(several.mentions.n, one.mentions.n);
+        for (size_t i = 0; i < one.mentions.n; i++) {
+            assert_int_equal(several.mentions.v[i].start, one.mentions.v[i].start);
+            assert_int_equal(several.mentions.v[i].end, one.mentions.v[i].end);
+            assert_int_equal(several.mentions.v[i].label, one.mentions.v[i].label);
+            assert_true(several.mentions.v[i].probability == one.mentions.v[i].probability);
+        }
+        vec_release(&several.mentions);
+    }
+    recogniser_set_threads(recogniser, 1);
+    vec_release(&one.mentions);
+    free(text);
+}
+
 static void blocks_are_sentences(void **state)
 {
     (void)state;
@@ -225,9 +277,13 @@ static void threads_share_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dictionary_wins),      cmocka_unit_test(dictionary_file),
-        cmocka_unit_test(consistency),          cmocka_unit_test(pieces_cover_the_text),
-        cmocka_unit_test(blocks_are_sentences), cmocka_unit_test(any_bytes),
+        cmocka_unit_test(dictionary_wins),
+        cmocka_unit_test(dictionary_file),
+        cmocka_unit_test(consistency),
+        cmocka_unit_test(pieces_cover_the_text),
+        cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(blocks_are_sentences),
+        cmocka_unit_test(any_bytes),
         cmocka_unit_test(threads_share_it),
     };
     return cmocka_run_group_tests_name("recogniser", tests, set_up, tear_down);
