@@ -128,9 +128,30 @@ static inline vector_float unless_negligible(const struct chain *c, vector_float
     return (vector_float)((vector_int)v & (likelihood > c->negligible));
 }
 
+/* Is any tag but O, of likelihood a (* b, if there is one), not negligible? Most words are O and
+ * nothing else. */
+static inline bool any_label(const struct chain *c, const float *a, const float *b)
+{
+    vector_int any = {0};
+    for (unsigned begin = 1; begin < c->tags; begin += 4) {
+        vector_float v = quad(a, begin);
+        if (b)
+            v *= quad(b, begin);
+        any |= v > c->negligible;
+    }
+    vector_long half = (vector_long)any;
+    return (half[0] | half[1]) != 0;
+}
+
 static void forward(const struct chain *c, const float *before, float *row)
 {
     unsigned ends[CHAIN_STRIDE], count = 0;
+    if (!any_label(c, before, NULL)) {
+        float o = before[0] > c->negligible ? before[0] : 0;
+        for (unsigned b = 0; b < c->stride; b += 4)
+            *(vector_float *)(row + b) = o * quad(c->potential[0], b);
+        return;
+    }
     ends[0] = 0;
     count += before[0] > c->negligible;
     memset(row, 0, c->stride * sizeof *row);
@@ -152,6 +173,12 @@ static void backward(const struct chain *c, const float *ahead, const float *nex
                      float inverse, float *row)
 {
     unsigned starts[CHAIN_STRIDE], count = 0;
+    if (!any_label(c, ahead, next)) {
+        float o = ahead[0] * next[0] > c->negligible ? psi[0] * next[0] * inverse : 0;
+        for (unsigned b = 0; b < c->stride; b += 4)
+            *(vector_float *)(row + b) = o * quad(c->transposed[0], b);
+        return;
+    }
     starts[0] = 0;
     count += ahead[0] * next[0] > c->negligible;
     memset(row, 0, c->stride * sizeof *row);

@@ -47,20 +47,18 @@ void features_of_cluster(const struct knowledge *k, unsigned clustering, unsigne
                 knowledge_path(k, clustering, cluster, path_steps[s]));
 }
 
-static void add_affixes(const uint8_t *s, size_t n, int distance, uint32_t base,
+static void add_affixes(const struct affixes *a, int distance, uint32_t base,
                         struct feature_keys *keys)
 {
-    uint64_t prefix[FORM_MOST_AFFIX], suffix[FORM_MOST_AFFIX];
-    size_t count = form_affixes(s, n, prefix, suffix);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < a->count; i++) {
         if (distance && i != 2)
             continue;
-        add(keys, base + 8, key_join(prefix[i], i));
-        add(keys, base + 9, key_join(suffix[i], i));
+        add(keys, base + 8, key_join(a->prefix[i], i));
+        add(keys, base + 9, key_join(a->suffix[i], i));
     }
 }
 
-void features_of_spelling(const struct form *f, const uint8_t *s, size_t n, int distance,
+void features_of_spelling(const struct form *f, const struct affixes *affixes, int distance,
                           struct feature_keys *keys)
 {
     uint32_t base = T_FORM + 32 * (uint32_t)(distance + FEATURES_WINDOW);
@@ -74,7 +72,7 @@ void features_of_spelling(const struct form *f, const uint8_t *s, size_t n, int 
     add(keys, base + 3, f->shape);
     if (distance >= -1 && distance <= 1) {
         add(keys, base + 2, f->hash);
-        add_affixes(s, n, distance, base, keys);
+        add_affixes(affixes, distance, base, keys);
     }
     if (f->origin)
         add(keys, base + 22, f->origin);
@@ -412,7 +410,10 @@ void features_of_word(const struct passage *p, size_t i, struct feature_keys *ke
     for (int d = -FEATURES_WINDOW; d <= FEATURES_WINDOW; d++) {
         const struct form *f = neighbour(p, i, d);
         const struct token *t = f ? &p->tokens[(ptrdiff_t)i + d] : NULL;
-        features_of_spelling(f, f ? p->text + t->start : NULL, f ? t->end - t->start : 0, d, keys);
+        struct affixes affixes;
+        if (f)
+            form_affixes(&affixes, p->text + t->start, t->end - t->start);
+        features_of_spelling(f, &affixes, d, keys);
         for (unsigned c = 0; f && c < FORM_CLUSTERINGS; c++)
             features_of_cluster(p->knowledge, c, f->cluster[c], d, keys);
     }

@@ -21,9 +21,9 @@ struct feature_keys {
     size_t n;
 };
 
-/* What the form f = s[0..n) says by its letters about a word `distance` (-2..2) before it: distance
- * 1 is the form of the next word. f NULL: the edge of a sentence. */
-void features_of_spelling(const struct form *f, const uint8_t *s, size_t n, int distance,
+/* What the form f says by its letters about a word `distance` (-2..2) before it: distance 1 is the
+ * form of the next word. f NULL: the edge of a sentence. */
+void features_of_spelling(const struct form *f, const struct affixes *affixes, int distance,
                           struct feature_keys *keys);
 
 /* What its cluster (0: none) in one clustering says. */

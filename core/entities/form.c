@@ -147,24 +147,27 @@ void form_describe(struct form *f, const uint8_t *s, size_t n)
     }
 }
 
-size_t form_affixes(const uint8_t *s, size_t n, uint64_t prefix[FORM_MOST_AFFIX],
-                    uint64_t suffix[FORM_MOST_AFFIX])
+void form_affixes(struct affixes *a, const uint8_t *s, size_t n)
 {
     uint8_t lower[2 * LOOK + 8];
-    size_t count = 0, at = 0;
+    size_t at = 0;
+    uint64_t key = KEY_START;
+    a->count = 0;
     if (n > LOOK)
         n = utf8_align(s, n, LOOK);
-    while (at < n && count < FORM_MOST_AFFIX) {
+    while (at < n && a->count < FORM_MOST_AFFIX) {
         uint32_t cp;
-        at += utf8_decode(s + at, n - at, &cp);
-        prefix[count++] = key_bytes(s, at);
+        size_t length = s[at] < 0x80 ? 1 : utf8_decode(s + at, n - at, &cp);
+        key = key_more(key, s + at, length);
+        a->prefix[a->count++] = key_end(key);
+        at += length;
     }
     size_t m = lower_bytes(s, n, true, lower), from = m;
-    for (size_t k = 0; k < count; k++) {
-        from = from ? utf8_prev(lower, from) : 0;
-        suffix[k] = key_bytes(lower + from, m - from);
+    for (size_t k = 0; k < a->count; k++) {
+        if (from)
+            from = lower[from - 1] < 0x80 ? from - 1 : utf8_prev(lower, from);
+        a->suffix[k] = key_bytes(lower + from, m - from);
     }
-    return count;
 }
 
 /* ---- the table: open addressing over the hash, forms in an array ---- */

@@ -43,10 +43,14 @@ void form_describe(struct form *f, const uint8_t *s, size_t n);
 
 #define FORM_MOST_AFFIX 5
 
-/* Prefixes (as written) and suffixes (in lower case) of 1 to 5 characters, as far as the word is
- * that long. prefix[k] and suffix[k] are of k + 1 characters. Returns how many of each. */
-size_t form_affixes(const uint8_t *s, size_t n, uint64_t prefix[FORM_MOST_AFFIX],
-                    uint64_t suffix[FORM_MOST_AFFIX]);
+/* Keys of prefixes (as written) and suffixes (in lower case) of 1 to 5 characters, as far as the
+ * word is that long: prefix[k] and suffix[k] are of k + 1 characters. */
+struct affixes {
+    size_t count; /* of each */
+    uint64_t prefix[FORM_MOST_AFFIX], suffix[FORM_MOST_AFFIX];
+};
+
+void form_affixes(struct affixes *a, const uint8_t *s, size_t n);
 
 /* All forms met so far. Not for use by several threads. */
 struct form_table;

@@ -22,13 +22,25 @@ static inline uint32_t key_make(uint32_t template_number, uint64_t value)
     return (uint32_t)(h >> 32);
 }
 
-/* Of bytes: FNV-1a in 64 bits, for the few bytes of a word. */
-static inline uint64_t key_bytes(const uint8_t *s, size_t n)
+/* Of bytes: FNV-1a in 64 bits, for the few bytes of a word. Further bytes may follow on those of
+ * KEY_START; key_end() makes the key of all so far. */
+#define KEY_START UINT64_C(0xCBF29CE484222325)
+
+static inline uint64_t key_more(uint64_t h, const uint8_t *s, size_t n)
 {
-    uint64_t h = 0xCBF29CE484222325u;
     while (n--)
         h = (h ^ *s++) * 0x100000001B3u;
+    return h;
+}
+
+static inline uint64_t key_end(uint64_t h)
+{
     return h ^ h >> 32;
+}
+
+static inline uint64_t key_bytes(const uint8_t *s, size_t n)
+{
+    return key_end(key_more(KEY_START, s, n));
 }
 
 #endif

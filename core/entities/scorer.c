@@ -141,9 +141,12 @@ static void fill_rows(struct scorer *s, const struct form *f, const uint8_t *byt
                       int16_t *rows)
 {
     unsigned stride = s->stride;
+    struct affixes affixes;
+    if (f)
+        form_affixes(&affixes, bytes, n);
     memset(rows, 0, ROWS * stride * sizeof *rows);
     for (int d = -FEATURES_WINDOW; d <= FEATURES_WINDOW; d++) {
-        features_of_spelling(f, bytes, n, d, &s->queue.keys);
+        features_of_spelling(f, &affixes, d, &s->queue.keys);
         add_to_row(s, rows + (size_t)(d + FEATURES_WINDOW) * stride);
     }
     for (unsigned behind = 0; behind < 2; behind++) {

@@ -1,10 +1,14 @@
 /* Rows of numbers eight (or four) at a time, with the vector types of GCC and Clang: no special
- * instructions are asked for, and the results are the same with any. Rows are multiples of eight
+ * instructions are needed, and the results are the same with any. Rows are multiples of eight
  * long; they need no alignment. */
 #ifndef DIPLE_ENTITIES_VECTORS_H
 #define DIPLE_ENTITIES_VECTORS_H
 
 #include <stdint.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef int16_t vector_short __attribute__((vector_size(16), aligned(2), may_alias));
 typedef int32_t vector_int __attribute__((vector_size(16), aligned(4), may_alias));
@@ -52,6 +56,10 @@ static inline vector_int vectors_widen_four(const int16_t *p)
 /* Index of the first of eight numbers at p (of any alignment) that equals v; 8: none does. */
 static inline unsigned vectors_find(const void *p, int16_t v)
 {
+#ifdef __SSE2__ /* the same in fewer steps */
+    __m128i same = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i_u *)p), _mm_set1_epi16(v));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(same) | 0x10000) / 2;
+#else
     typedef int16_t vector_any __attribute__((vector_size(16), aligned(1), may_alias));
     const vector_short bits = {1, 2, 4, 8, 16, 32, 64, 128};
     vector_long equal = (vector_long)((*(const vector_any *)p == v) & bits);
@@ -59,6 +67,7 @@ static inline unsigned vectors_find(const void *p, int16_t v)
     found |= found >> 32;
     found |= found >> 16;
     return (unsigned)__builtin_ctz((unsigned)(found & 0xFF) | 0x100);
+#endif
 }
 
 static inline vector_short vectors_greater(vector_short a, vector_short b)
