@@ -4,6 +4,10 @@
 
 #include "core/base/vec.h"
 #include "core/duplicates/extend.h"
+#include "core/duplicates/prune.h"
+#include "core/duplicates/settle.h"
+
+#include <stdlib.h>
 
 enum {
     GAP_LEAST = 4,   /* a cluster is not split further below this gap */
@@ -18,38 +22,6 @@ static uint32_t least(uint32_t x, uint32_t y)
 static uint32_t greatest(uint32_t x, uint32_t y)
 {
     return x > y ? x : y;
-}
-
-/* The ends of what a cluster's seeds span, and the seeds that stand there. */
-struct box {
-    uint32_t a0, a1, b0, b1;
-    const struct dup_seed *first_a, *last_a, *first_b, *last_b;
-};
-
-static struct box box_of(const struct dup_seed *v, const uint32_t *idx, size_t n)
-{
-    const struct dup_seed *s = &v[idx[0]];
-    struct box x = {s->a, s->a + s->na, s->b, s->b + s->nb, s, s, s, s};
-    for (size_t i = 1; i < n; i++) {
-        s = &v[idx[i]];
-        if (s->a < x.a0) {
-            x.a0 = s->a;
-            x.first_a = s;
-        }
-        if (s->a + s->na > x.a1) {
-            x.a1 = s->a + s->na;
-            x.last_a = s;
-        }
-        if (s->b < x.b0) {
-            x.b0 = s->b;
-            x.first_b = s;
-        }
-        if (s->b + s->nb > x.b1) {
-            x.b1 = s->b + s->nb;
-            x.last_b = s;
-        }
-    }
-    return x;
 }
 
 static void widen_back(const struct dup_matcher *m, const struct dup_pair *pair,
@@ -91,7 +63,7 @@ static bool part_sides(struct dup_passage *p)
 static bool consider(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
                      const uint32_t *idx, size_t n, struct dup_passage_vec *out)
 {
-    struct box x = box_of(v, idx, n);
+    struct dup_box x = dup_box_of(v, idx, n);
     struct dup_passage p = {.text_a = pair->text_a,
                             .a0 = x.a0,
                             .a1 = x.a1,
@@ -129,6 +101,7 @@ static bool consider(struct dup_matcher *m, const struct dup_pair *pair, const s
     }
     if (!dup_passage_accept(m, pair, &p))
         return false;
+    dup_settle(m, pair, &p);
     vec_push(out, p);
     return true;
 }
@@ -160,6 +133,12 @@ static void split(struct dup_matcher *m, const struct dup_pair *pair, const stru
     vec_release(&ends);
 }
 
+static int by_number(const void *x, const void *y)
+{
+    uint32_t p = *(const uint32_t *)x, q = *(const uint32_t *)y;
+    return p < q ? -1 : p > q;
+}
+
 /* The depth of the mutual recursion with split() is the number of times the gap can be halved. */
 void dup_cluster_explore(struct dup_matcher *m, const struct dup_pair *pair,
                          const struct dup_seed *v, size_t first, size_t n, uint32_t gap,
@@ -167,6 +146,10 @@ void dup_cluster_explore(struct dup_matcher *m, const struct dup_pair *pair,
 {
     for (int round = 0; n > 0 && round < ROUNDS_MOST; round++) {
         size_t chain = dup_seeds_straighten(&m->seeds_work, v, m->order.v + first, n);
+        size_t pruned = dup_prune(m, pair, v, m->order.v + first, chain);
+        if (pruned < chain)
+            qsort(m->order.v + first + pruned, n - pruned, sizeof *m->order.v, by_number);
+        chain = pruned;
         size_t before = out->n, tandems = m->tandems.n;
         if (!consider(m, pair, v, m->order.v + first, chain, out) && chain > 1 && gap > GAP_LEAST)
             split(m, pair, v, first, chain, gap, out);

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 enum dup_paraphrase {
-    DUP_PARAPHRASE_AUTO, /* when one article of up to DUP_PARAPHRASE_AUTO_BYTES is searched alone */
+    DUP_PARAPHRASE_AUTO, /* when no more than DUP_PARAPHRASE_AUTO_BYTES are searched in all */
     DUP_PARAPHRASE_YES,
     DUP_PARAPHRASE_NO,
 };

@@ -28,6 +28,7 @@ void dup_matcher_release(struct dup_matcher *m)
     vec_release(&m->verbatim);
     vec_release(&m->tandems);
     vec_release(&m->reworded);
+    vec_release(&m->replaced);
     vec_release(&m->scanned);
 }
 
@@ -71,8 +72,13 @@ bool dup_passage_accept(struct dup_matcher *m, const struct dup_pair *pair, stru
     if (like.verbatim)
         return words >= r->options.min_words;
     uint64_t mass = like.mass * words / (p->a1 - p->a0);
-    return n >= r->least_words && mass >= r->least_mass &&
-           like.similarity >= dup_rules_similarity(r, mass);
+    uint32_t larger = greatest(p->a1 - p->a0, p->b1 - p->b0);
+    if (like.similarity < r->options.similarity || n < r->least_words)
+        return false;
+    if (like.common * (uint64_t)words / (p->a1 - p->a0) >= r->least_words &&
+        like.common * UINT64_C(4) >= larger * UINT64_C(3) && mass >= r->least_mass / 2)
+        return true; /* nearly the same words, if common ones */
+    return mass >= r->least_mass && like.similarity >= dup_rules_similarity(r, mass);
 }
 
 static bool holds(const struct dup_passage *p, const struct dup_passage *q)
@@ -210,8 +216,30 @@ static bool overlap(const struct dup_passage *p, const struct dup_passage *q)
     return p->a0 < q->a1 && q->a0 < p->a1 && p->b0 < q->b1 && q->b0 < p->b1;
 }
 
+static bool overlaps_any(const struct dup_passage *p, const struct dup_passage *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (overlap(p, &v[i]))
+            return true;
+    return false;
+}
+
+/* Is nearly all of p in one of these passages, on both sides? */
+static bool is_part(const struct dup_passage *p, const struct dup_passage *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t a = least(p->a1, v[i].a1) - (uint64_t)greatest(p->a0, v[i].a0);
+        uint64_t b = least(p->b1, v[i].b1) - (uint64_t)greatest(p->b0, v[i].b0);
+        if (overlap(p, &v[i]) && a * 10 >= (p->a1 - p->a0) * UINT64_C(9) &&
+            b * 10 >= (p->b1 - p->b0) * UINT64_C(9))
+            return true;
+    }
+    return false;
+}
+
 /* Searches once more with the pairs of sentences that are alike. Passages from `first` on that are
- * nearly verbatim stay as they are, with their exact ends; the others are found anew. */
+ * nearly verbatim stay as they are, with their exact ends; the others are found anew, or stay too.
+ */
 static void search_reworded(struct dup_matcher *m, const struct dup_pair *pair,
                             const struct dup_seed *v, size_t n, size_t first,
                             struct dup_passage_vec *out)
@@ -224,22 +252,24 @@ static void search_reworded(struct dup_matcher *m, const struct dup_pair *pair,
         vec_push(&m->reworded, v[i]);
     dup_seeds_sort(&m->seeds_work, m->reworded.v, m->reworded.n, false);
     size_t kept = first;
-    for (size_t i = first; i < out->n; i++)
+    m->replaced.n = 0;
+    for (size_t i = first; i < out->n; i++) {
         if (out->v[i].similarity >= nearly_verbatim)
             out->v[kept++] = out->v[i];
+        else
+            vec_push(&m->replaced, out->v[i]);
+    }
     out->n = kept;
     search(m, pair, m->reworded.v, m->reworded.n, out);
     size_t end = kept;
-    for (size_t i = kept; i < out->n; i++) {
-        bool known = false;
-        for (size_t k = first; k < kept && !known; k++)
-            known = overlap(&out->v[i], &out->v[k]);
-        if (!known)
+    for (size_t i = kept; i < out->n; i++)
+        if (!overlaps_any(&out->v[i], out->v + first, kept - first))
             out->v[end++] = out->v[i];
-    }
     out->n = end;
-    if (end > first)
-        qsort(out->v + first, end - first, sizeof *out->v, by_range);
+    for (size_t i = 0; i < m->replaced.n; i++)
+        if (!is_part(&m->replaced.v[i], out->v + first, end - first))
+            vec_push(out, m->replaced.v[i]);
+    merge(m, pair, first, out);
 }
 
 void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair, struct dup_seed *v,

@@ -53,6 +53,7 @@ struct dup_matcher {
     struct dup_passage_vec verbatim;
     struct dup_seed_vec tandems; /* runs whose sides overlap, see dup_tandems() */
     struct dup_seed_vec reworded;
+    struct dup_passage_vec replaced; /* that a search for reworded text may find better */
     struct dup_scanned_vec scanned;
     uint32_t round;
 };

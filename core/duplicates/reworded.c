@@ -6,13 +6,13 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     SENTENCE_LEAST = 4,  /* words; a shorter sentence goes on with the next */
     SENTENCE_MOST = 120, /* a longer one is cut */
     KINDS_LEAST = 4,     /* different words that count; fewer say nothing */
     POSTINGS_MOST = 64,  /* sentences with a word beyond which it is not looked up */
+    RARITIES = 2 * POSTINGS_MOST + 2,
 };
 static const float alike = 0.4f;
 
@@ -24,8 +24,9 @@ struct sentence {
 
 /* A word of a sentence. */
 struct term {
-    uint32_t word, sentence;
-    float weight; /* occurrences x inverse sentence frequency */
+    uint32_t word; /* later its rank among the words of both sides */
+    uint32_t sentence;
+    float weight; /* occurrences; later x inverse sentence frequency */
 };
 
 struct sentence_vec {
@@ -43,10 +44,22 @@ struct side {
     struct term_vec terms;
 };
 
-static int by_number(const void *x, const void *y)
+/* The different words of both sides: how many sentences have each, and where the terms of side b
+ * with that word stand in `posting`, in the order of their sentences. */
+struct words {
+    uint32_t n;
+    uint32_t *sentences, *first; /* first has one more */
+    struct term *posting;
+};
+
+static void sort_words(uint32_t *v, uint32_t n)
 {
-    uint32_t p = *(const uint32_t *)x, q = *(const uint32_t *)y;
-    return p < q ? -1 : p > q;
+    for (uint32_t i = 1; i < n; i++) {
+        uint32_t x = v[i], k = i;
+        for (; k > 0 && v[k - 1] > x; k--)
+            v[k] = v[k - 1];
+        v[k] = x;
+    }
 }
 
 /* The different words that count of words [begin, end), with their numbers as weights. */
@@ -57,7 +70,7 @@ static void add_terms(const struct dup_weights *w, const struct dup_tokens *t, u
     for (uint32_t i = begin; i < end; i++)
         if (dup_weight(w, t->word[i]) >= w->stop)
             words[n++] = t->word[i];
-    qsort(words, n, sizeof *words, by_number);
+    sort_words(words, n);
     struct sentence x = {begin, end, (uint32_t)s->terms.n, 0, 0};
     for (uint32_t i = 0; i < n;) {
         uint32_t k = i;
@@ -82,64 +95,65 @@ static void cut_sentences(const struct dup_weights *w, const struct dup_tokens *
     }
 }
 
-static int by_word(const void *x, const void *y)
+/* Replaces the words of all terms by numbers from 0 on, equal ones by the same. */
+static uint32_t number_words(struct side *a, struct side *b)
 {
-    const struct term *p = x, *q = y;
-    if (p->word != q->word)
-        return p->word < q->word ? -1 : 1;
-    return p->sentence < q->sentence ? -1 : p->sentence > q->sentence;
-}
-
-/* First term of a word in a list sorted by word. */
-static size_t find(const struct term *v, size_t n, uint32_t word)
-{
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (v[middle].word < word)
-            low = middle + 1;
-        else
-            high = middle;
+    size_t n = a->terms.n + (b == a ? 0 : b->terms.n), size = 64;
+    while (size < 2 * n)
+        size *= 2;
+    struct {
+        uint32_t word, number; /* number + 1; 0: free */
+    } *table = xcalloc(size, sizeof *table);
+    uint32_t count = 0;
+    for (int side = 0; side < (b == a ? 1 : 2); side++) {
+        struct term_vec *t = side ? &b->terms : &a->terms;
+        for (size_t i = 0; i < t->n; i++) {
+            size_t slot = (t->v[i].word * UINT32_C(2654435761) >> 1) & (size - 1);
+            while (table[slot].number && table[slot].word != t->v[i].word)
+                slot = (slot + 1) & (size - 1);
+            if (!table[slot].number) {
+                table[slot].word = t->v[i].word;
+                table[slot].number = ++count;
+            }
+            t->v[i].word = table[slot].number - 1;
+        }
     }
-    return low;
+    free(table);
+    return count;
 }
 
-static size_t postings(const struct term *v, size_t n, size_t at, uint32_t word)
+static void count_sentences(struct words *x, const struct term_vec *t)
 {
-    size_t k = at;
-    while (k < n && v[k].word == word && k - at <= POSTINGS_MOST)
-        k++;
-    return k - at;
+    for (size_t i = 0; i < t->n; i++)
+        x->sentences[t->v[i].word]++;
 }
 
 /* Weighs the terms of a side by how many sentences of both sides have their word. */
-static void weigh(struct side *s, const struct term_vec *a, const struct term_vec *b, double total)
+static void weigh(struct side *s, const struct words *x, const float *rarity)
 {
     for (size_t i = 0; i < s->sentences.n; i++) {
-        struct sentence *x = &s->sentences.v[i];
+        struct sentence *y = &s->sentences.v[i];
         double sum = 0;
-        for (uint32_t k = x->first; k < x->first + x->n; k++) {
+        for (uint32_t k = y->first; k < y->first + y->n; k++) {
             struct term *t = &s->terms.v[k];
-            size_t in = postings(a->v, a->n, find(a->v, a->n, t->word), t->word);
-            if (b)
-                in += postings(b->v, b->n, find(b->v, b->n, t->word), t->word);
-            t->weight *= (float)(log(total / (double)in) + 1e-6);
+            uint32_t in = x->sentences[t->word];
+            t->weight *= rarity[in < RARITIES ? in : RARITIES - 1];
             sum += (double)t->weight * t->weight;
         }
-        x->norm = (float)sqrt(sum);
+        y->norm = (float)sqrt(sum);
     }
 }
 
-static struct term_vec sorted_copy(const struct term_vec *t)
+static void make_postings(struct words *x, const struct term_vec *t)
 {
-    struct term_vec copy = {0};
-    vec_reserve(&copy, t->n);
-    copy.n = t->n;
-    if (t->n) {
-        memcpy(copy.v, t->v, t->n * sizeof *t->v);
-        qsort(copy.v, copy.n, sizeof *copy.v, by_word);
-    }
-    return copy;
+    x->first = xcalloc(x->n + 2, sizeof *x->first);
+    x->posting = xreallocarray(NULL, t->n, sizeof *x->posting);
+    for (size_t i = 0; i < t->n; i++)
+        x->first[t->v[i].word + 2]++;
+    for (uint32_t k = 2; k < x->n + 2; k++)
+        x->first[k] += x->first[k - 1];
+    for (size_t i = 0; i < t->n; i++)
+        x->posting[x->first[t->v[i].word + 1]++] = t->v[i];
 }
 
 /* What sentence x has in common with each sentence of the other side. */
@@ -148,8 +162,8 @@ struct score {
     uint32_t common;
 };
 
-static void compare(const struct side *a, const struct side *b, const struct term_vec *index,
-                    bool same, struct dup_seed_vec *out)
+static void compare(const struct side *a, const struct side *b, const struct words *words,
+                    struct dup_seed_vec *out)
 {
     struct score *score = xcalloc(b->sentences.n, sizeof *score);
     uint32_t *touched = xcalloc(b->sentences.n, sizeof *touched);
@@ -158,19 +172,16 @@ static void compare(const struct side *a, const struct side *b, const struct ter
         size_t n = 0;
         for (uint32_t k = x->first; k < x->first + x->n && x->n >= KINDS_LEAST; k++) {
             const struct term *t = &a->terms.v[k];
-            size_t at = find(index->v, index->n, t->word);
-            size_t many = postings(index->v, index->n, at, t->word);
-            for (size_t p = at; p < at + many && many <= POSTINGS_MOST; p++) {
-                uint32_t other = index->v[p].sentence;
-                if (same && other >= i)
+            uint32_t at = words->first[t->word], end = words->first[t->word + 1];
+            if (end - at > POSTINGS_MOST)
+                continue;
+            for (; at < end; at++) {
+                uint32_t other = words->posting[at].sentence;
+                if (a == b && other >= i)
                     break;
                 if (score[other].common++ == 0)
                     touched[n++] = other;
-                const struct sentence *y = &b->sentences.v[other];
-                /* the weighed term is in the unsorted list */
-                const struct term *u = b->terms.v + y->first;
-                u += find(u, y->n, t->word);
-                score[other].dot += t->weight * u->weight;
+                score[other].dot += t->weight * words->posting[at].weight;
             }
         }
         for (size_t k = 0; k < n; k++) {
@@ -196,22 +207,27 @@ static void side_release(struct side *s)
 void dup_reworded_seeds(const struct dup_weights *w, const struct dup_tokens *ta,
                         const struct dup_tokens *tb, bool same, struct dup_seed_vec *out)
 {
-    struct side a = {0}, b = {0};
-    cut_sentences(w, ta, &a);
-    struct term_vec index_a = sorted_copy(&a.terms), index_b = {0};
-    if (same) {
-        weigh(&a, &index_a, NULL, (double)a.sentences.n);
-        compare(&a, &a, &index_a, true, out);
-    } else {
-        cut_sentences(w, tb, &b);
-        index_b = sorted_copy(&b.terms);
-        double total = (double)(a.sentences.n + b.sentences.n);
-        weigh(&a, &index_a, &index_b, total);
-        weigh(&b, &index_a, &index_b, total);
-        compare(&a, &b, &index_b, false, out);
-    }
-    vec_release(&index_a);
-    vec_release(&index_b);
-    side_release(&a);
-    side_release(&b);
+    struct side sides[2] = {0}, *a = &sides[0], *b = same ? a : &sides[1];
+    cut_sentences(w, ta, a);
+    if (!same)
+        cut_sentences(w, tb, b);
+    struct words x = {.n = number_words(a, b)};
+    x.sentences = xcalloc(x.n + 1, sizeof *x.sentences);
+    count_sentences(&x, &a->terms);
+    if (!same)
+        count_sentences(&x, &b->terms);
+    double total = (double)(a->sentences.n + (same ? 0 : b->sentences.n));
+    float rarity[RARITIES]; /* of a word by the number of sentences that have it */
+    for (uint32_t in = 0; in < RARITIES; in++)
+        rarity[in] = in > total ? 0 : (float)(log(total / (in ? in : 1)) + 1e-6);
+    weigh(a, &x, rarity);
+    if (!same)
+        weigh(b, &x, rarity);
+    make_postings(&x, &b->terms);
+    compare(a, b, &x, out);
+    free(x.sentences);
+    free(x.first);
+    free(x.posting);
+    side_release(&sides[0]);
+    side_release(&sides[1]);
 }

@@ -4,11 +4,14 @@
 
 #include "core/duplicates/anchors.h"
 
-/* One article that is small enough to compare all its sentences in the time of a key press. */
+/* Little enough to compare its sentences in the time of a key press? */
 static bool is_small(const struct dup_corpus *c)
 {
-    const struct dup_tokens *t = &c->v[0].tokens;
-    return c->n == 1 && (t->n == 0 || dup_token_end(t, t->n - 1) <= DUP_PARAPHRASE_AUTO_BYTES);
+    size_t bytes = 0;
+    for (size_t i = 0; i < c->n && bytes <= DUP_PARAPHRASE_AUTO_BYTES; i++)
+        if (dup_text_words(c, i) > 0)
+            bytes += dup_token_end(&c->v[i].tokens, c->v[i].tokens.n - 1);
+    return bytes <= DUP_PARAPHRASE_AUTO_BYTES;
 }
 
 void dup_rules_prepare(struct dup_rules *r, const struct dup_corpus *corpus,
@@ -16,10 +19,10 @@ void dup_rules_prepare(struct dup_rules *r, const struct dup_corpus *corpus,
 {
     const struct dup_options *o = &r->options;
     r->guard = o->min_words < DUP_GUARD_MOST ? o->min_words : DUP_GUARD_MOST;
-    bool yes = o->paraphrase == DUP_PARAPHRASE_YES && !o->exact;
-    bool automatic = o->paraphrase == DUP_PARAPHRASE_AUTO && !o->exact;
-    r->reworded_within = o->within && (yes || (automatic && is_small(corpus)));
-    r->reworded_across = o->across && yes;
+    bool reworded = !o->exact && (o->paraphrase == DUP_PARAPHRASE_YES ||
+                                  (o->paraphrase == DUP_PARAPHRASE_AUTO && is_small(corpus)));
+    r->reworded_within = o->within && reworded;
+    r->reworded_across = o->across && reworded;
     r->least_words = o->min_words * 6 / 7;
     /* 10 bits, but in a short text no word tells so much */
     double bits = 0.75 * w->context_bits;

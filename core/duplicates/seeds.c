@@ -24,6 +24,7 @@ void dup_seed_work_release(struct dup_seed_work *w)
     vec_release(&w->diagonal);
     vec_release(&w->best);
     vec_release(&w->spare);
+    vec_release(&w->turned);
 }
 
 static uint32_t key_of(const struct dup_seed *s, bool by_b)
@@ -170,12 +171,34 @@ void dup_seeds_cluster(struct dup_seed_work *w, const struct dup_seed *v, uint32
     memcpy(idx, sorted, n * sizeof *idx);
 }
 
-/* Words of side a that seeds cover. */
+/* Words of side a that seeds cover, which are in the order of a. */
 static uint64_t covered(const struct dup_seed *v, const uint32_t *idx, size_t n)
 {
     uint64_t sum = 0, end = 0;
     for (size_t i = 0; i < n; i++) {
         uint64_t b = v[idx[i]].a, e = b + v[idx[i]].na;
+        if (b < end)
+            b = end;
+        if (e > b) {
+            sum += e - b;
+            end = e;
+        }
+    }
+    return sum;
+}
+
+/* The same of side b. */
+static uint64_t covered_b(struct dup_seed_work *w, const struct dup_seed *v, const uint32_t *idx,
+                          size_t n)
+{
+    w->turned.n = 0;
+    vec_reserve(&w->turned, n);
+    for (size_t i = 0; i < n; i++)
+        vec_push(&w->turned, v[idx[i]]);
+    dup_seeds_sort(w, w->turned.v, n, true);
+    uint64_t sum = 0, end = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t b = w->turned.v[i].b, e = b + w->turned.v[i].nb;
         if (b < end)
             b = end;
         if (e > b) {
@@ -247,7 +270,8 @@ size_t dup_seeds_straighten(struct dup_seed_work *w, const struct dup_seed *v, u
     }
     for (size_t i = 0; i < chain; i++)
         kept[i] = idx[kept[i]];
-    if (chain == n || covered(v, kept, chain) * 5 < covered(v, idx, n) * 4)
+    if (chain == n || (covered(v, kept, chain) * 5 < covered(v, idx, n) * 4 &&
+                       covered_b(w, v, kept, chain) * 5 < covered_b(w, v, idx, n) * 4))
         return n;
     memcpy(idx, kept, chain * sizeof *idx);
     memcpy(idx + chain, rest, others * sizeof *idx);

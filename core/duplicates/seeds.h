@@ -25,7 +25,7 @@ struct dup_index_vec {
 /* Scratch memory of the functions below; zeroed before the first use. */
 struct dup_seed_work {
     struct dup_index_vec parent, order, used, diagonal;
-    struct dup_seed_vec spare;
+    struct dup_seed_vec spare, turned;
     struct {
         int64_t *v;
         size_t n, cap;
@@ -48,8 +48,9 @@ void dup_seeds_cluster(struct dup_seed_work *w, const struct dup_seed *v, uint32
                        uint32_t gap, struct dup_index_vec *ends);
 
 /* The heaviest chain of seeds that advance on both sides, if it explains four fifths of what all of
- * them cover of side a (repeats near the true counterpart must not widen side b). Puts its seeds
- * before the others, both in order, and returns how many they are; n when there is no such chain.
+ * them cover of one side: repeats near the true counterpart must not widen the other. Puts its
+ * seeds before the others, both in order, and returns how many they are; n when there is no such
+ * chain.
  */
 size_t dup_seeds_straighten(struct dup_seed_work *w, const struct dup_seed *v, uint32_t *idx,
                             size_t n);

@@ -39,11 +39,12 @@ struct dup_likeness dup_verify(struct dup_verifier *v, const struct dup_weights 
                                const struct dup_tokens *tb, uint32_t b0, uint32_t b1)
 {
     uint64_t weight_a = 0, weight_b = 0, mass = 0;
+    uint32_t common = 0;
     if (a1 - a0 == b1 - b0 &&
         memcmp(ta->word + a0, tb->word + b0, (a1 - a0) * sizeof *ta->word) == 0) {
         for (uint32_t i = a0; i < a1; i++)
             mass += dup_weight(w, ta->word[i]);
-        return (struct dup_likeness){mass, 1, true};
+        return (struct dup_likeness){mass, 2 * mass, 1, a1 - a0, true};
     }
     begin(v, a1 - a0);
     for (uint32_t i = a0; i < a1; i++) {
@@ -60,8 +61,10 @@ struct dup_likeness dup_verify(struct dup_verifier *v, const struct dup_weights 
         if (c->stamp == v->stamp && c->left) {
             c->left--;
             mass += weight;
+            common++;
         }
     }
     uint64_t heavier = weight_a > weight_b ? weight_a : weight_b;
-    return (struct dup_likeness){mass, heavier ? (double)mass / (double)heavier : 0, false};
+    return (struct dup_likeness){mass, weight_a + weight_b,
+                                 heavier ? (double)mass / (double)heavier : 0, common, false};
 }

@@ -11,9 +11,11 @@
 
 struct dup_likeness {
     uint64_t mass; /* weight of the words that both have, each as often as both have it */
+    uint64_t both; /* weight of all words of both */
     double
-        similarity; /* mass / weight of the heavier side; 0..1, whatever the order of the words */
-    bool verbatim;  /* the same words in the same order */
+        similarity;  /* mass / weight of the heavier side; 0..1, whatever the order of the words */
+    uint32_t common; /* number of those words */
+    bool verbatim;   /* the same words in the same order */
 };
 
 struct dup_count {

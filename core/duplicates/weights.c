@@ -22,7 +22,7 @@ struct counting {
     unsigned shares;
 };
 
-enum { BLOCK = 64 };
+enum { BLOCK = 64, FEW = 256 };
 
 static void flush(const struct counting *c, const uint64_t *hash, const uint32_t *word, size_t n)
 {
@@ -73,6 +73,22 @@ static unsigned bits_for(uint64_t n, unsigned least, unsigned most)
     return b;
 }
 
+/* Of a word that stands in d contexts. */
+static uint8_t weight_of(unsigned d, double contexts)
+{
+    double bits = log2((contexts + 1) / (d ? d : 1));
+    return (uint8_t)(bits * DUP_BIT > 1 ? bits * DUP_BIT : 1);
+}
+
+/* An anchor carries about twice the information of a context: then chance agrees in one anchor or
+ * so among all pairs. Few texts can afford more of those, and heavily edited passages need them. */
+static double bits_per_context(uint64_t words)
+{
+    const double few = 200000, many = 1600000, least = 1.75, most = 2;
+    double share = log2((double)words / few + 1e-9) / log2(many / few);
+    return least + (most - least) * (share < 0 ? 0 : share > 1 ? 1 : share);
+}
+
 void dup_weights_build(struct dup_weights *w, const struct dup_corpus *corpus, unsigned threads)
 {
     uint64_t words = corpus->words;
@@ -96,13 +112,13 @@ void dup_weights_build(struct dup_weights *w, const struct dup_corpus *corpus, u
     w->bucket = xmalloc(buckets);
     w->shift = c.shift;
     w->context_bits = log2(contexts + 2);
-    for (size_t i = 0; i < buckets; i++) {
-        unsigned d = c.count[i] ? c.count[i] : 1;
-        double bits = log2((contexts + 1) / d);
-        w->bucket[i] = (uint8_t)(bits * DUP_BIT > 1 ? bits * DUP_BIT : 1);
-    }
+    uint8_t few[FEW];
+    for (unsigned d = 0; d < FEW; d++)
+        few[d] = weight_of(d, contexts);
+    for (size_t i = 0; i < buckets; i++)
+        w->bucket[i] = c.count[i] < FEW ? few[c.count[i]] : weight_of(c.count[i], contexts);
     free(c.count);
-    double stop = 0.65 * w->context_bits, need = 2 * w->context_bits;
+    double stop = 0.65 * w->context_bits, need = bits_per_context(words) * w->context_bits;
     w->stop = (uint8_t)((stop < 8.6 ? stop : 8.6) * DUP_BIT);
     w->need = (uint32_t)((need < 24 ? 24 : need > 40 ? 40 : need) * DUP_BIT);
 }

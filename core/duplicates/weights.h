@@ -18,7 +18,7 @@ struct dup_weights {
     uint8_t *bucket; /* weight by the top bits of the word */
     unsigned shift;
     uint8_t stop;        /* words below this weight are too common to be looked up */
-    uint32_t need;       /* weight of an anchor: about one chance hit is expected at any size */
+    uint32_t need;       /* weight of an anchor, for which few agree by chance at any size */
     double context_bits; /* log2 D, at least 1 */
 };
 
