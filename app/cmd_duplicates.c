@@ -190,7 +190,7 @@ int cmd_duplicates(const struct options *o)
     dup_finder_free(finder);
     if (!found)
         p.trouble = options_trouble("%s", err.message) != EXIT_OK;
-    struct passage *shown = passages_show(&p, &report, threads);
+    struct passage *shown = passages_show(&p, &report, out.format == OUTPUT_HUMAN, threads);
     print(&out, &(struct view){&p.names, &report, shown});
     passages_free_shown(shown, report.occurrence_count);
     dup_report_release(&report);

@@ -147,6 +147,7 @@ struct showing {
     const struct end *ends;
     const size_t *first; /* of each document in ends; one more at the end */
     const size_t *documents;
+    bool lines;
 };
 
 /* Lines that end in [from, to) of a text of n bytes: after LF, CR LF, or a CR alone. */
@@ -179,7 +180,8 @@ static void show(size_t index, unsigned thread, void *data)
         struct passage *x = &s->shown[e->occurrence];
         size_t byte = e->byte < size ? e->byte : size;
         counted += utf8_codepoints(bytes + at, byte - at);
-        line += count_lines(bytes, size, at, byte);
+        if (s->lines)
+            line += count_lines(bytes, size, at, byte);
         at = byte;
         if (e->is_end) {
             x->end = counted;
@@ -195,7 +197,8 @@ static void show(size_t index, unsigned thread, void *data)
     article_free(opened);
 }
 
-struct passage *passages_show(struct passages *p, const struct dup_report *r, unsigned threads)
+struct passage *passages_show(struct passages *p, const struct dup_report *r, bool lines,
+                              unsigned threads)
 {
     size_t n = r->occurrence_count, documents = 0;
     struct passage *shown = xcalloc(n, sizeof *shown);
@@ -213,7 +216,7 @@ struct passage *passages_show(struct passages *p, const struct dup_report *r, un
             first[documents++] = i;
         }
     first[documents] = 2 * n;
-    struct showing s = {p, r, shown, ends, first, numbers};
+    struct showing s = {p, r, shown, ends, first, numbers, lines};
     parallel_for(threads, documents, show, &s);
     free(numbers);
     free(first);

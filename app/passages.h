@@ -17,7 +17,7 @@
 /* What is printed of an occurrence. */
 struct passage {
     size_t start, end; /* code points of the text that `diple text` prints */
-    size_t line;       /* from 1 */
+    size_t line;       /* from 1, if asked for */
     char *text;        /* the bytes of the range, any bytes; owned */
     size_t n;
 };
@@ -46,9 +46,10 @@ void passages_open_index(struct passages *p, const struct options *o);
  * taken from there. */
 void passages_load(struct passages *p, struct dup_finder *finder, unsigned threads);
 
-/* Everything that is to be printed, one for each occurrence of the report; the caller frees the
- * texts and the array (passages_free_shown). */
-struct passage *passages_show(struct passages *p, const struct dup_report *r, unsigned threads);
+/* Everything that is to be printed, one for each occurrence of the report, their line numbers
+ * if `lines`; the caller frees the texts and the array (passages_free_shown). */
+struct passage *passages_show(struct passages *p, const struct dup_report *r, bool lines,
+                              unsigned threads);
 void passages_free_shown(struct passage *shown, size_t n);
 
 #endif

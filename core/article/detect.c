@@ -143,6 +143,17 @@ static bool by_statistics(const uint8_t *s, size_t n, char *name, size_t size)
 #endif
 }
 
+/* The escape sequence that begins two-byte characters in ISO 2022; memchr, since nearly no text has
+ * an ESC at all. */
+static bool has_escape(const uint8_t *s, size_t n)
+{
+    const uint8_t *end = s + n;
+    for (; (s = memchr(s, 0x1B, (size_t)(end - s))); s++)
+        if (end - s > 1 && s[1] == '$')
+            return true;
+    return false;
+}
+
 /* Browsers agree: who declares Latin-1 or ASCII means windows-1252, which has more characters. */
 static struct encoding make_legacy(const char *name, const char *source)
 {
@@ -166,7 +177,7 @@ struct encoding encoding_detect(const uint8_t *s, size_t n, bool cut)
         return make(wide, "detected");
     char name[40];
     /* ISO-2022-JP and its like are made of ASCII bytes and escape sequences */
-    if (memmem(s, n > UNITS ? UNITS : n, "\x1B$", 2) && by_statistics(s, n, name, sizeof name) &&
+    if (has_escape(s, n > UNITS ? UNITS : n) && by_statistics(s, n, name, sizeof name) &&
         !strncasecmp(name, "ISO-2022", 8))
         return make(name, "detected");
     if (mostly_utf8(s, n, cut))

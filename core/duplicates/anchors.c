@@ -5,33 +5,22 @@
 #include "core/base/hash.h"
 #include "core/base/vec.h"
 
-enum { MEMBERS_LEAST = 2 };
+/* Words that are not too common, in a ring: what an anchor needs lies within its span. Weights and
+ * hashes are sums over all before, so that those of any stretch are a difference. */
+enum { RING = 32, BLOCK = 128 };
+_Static_assert((int)RING > (int)DUP_ANCHOR_SPAN && (RING & (RING - 1)) == 0, "a ring of members");
 
-/* Words that are not too common, seen through a window that runs over the text. */
 struct member {
-    uint32_t token, word, weight;
+    uint32_t token, weight; /* weight: of all members before */
+    uint64_t hash;
 };
+
+static const uint64_t base = UINT64_C(0x9FB21C651E98DF25);
 
 static uint64_t chain(uint64_t h, uint32_t word)
 {
-    h = (h ^ word) * UINT64_C(0x9FB21C651E98DF25);
+    h = (h ^ word) * base;
     return h ^ h >> 32;
-}
-
-/* The anchor that begins with the first of m members, if they suffice. */
-static bool anchor_of(const struct member *m, size_t n, uint32_t need, struct dup_anchor *a)
-{
-    uint32_t weight = 0;
-    uint64_t h = 0;
-    for (size_t k = 0; k < n && m[k].token - m[0].token < DUP_ANCHOR_SPAN; k++) {
-        weight += m[k].weight;
-        h = chain(h, m[k].word);
-        if (weight >= need && k + 1 >= MEMBERS_LEAST) {
-            *a = (struct dup_anchor){hash_mix(h), m[0].token, m[k].token + 1 - m[0].token};
-            return true;
-        }
-    }
-    return false;
 }
 
 static void guard_at(const struct dup_tokens *t, uint32_t begin, unsigned guard,
@@ -61,37 +50,57 @@ static void add_guards(const struct dup_tokens *t, unsigned guard, struct dup_an
     }
 }
 
+/* The words of [from, until) that are not too common; without a branch, since half of all words
+ * are. */
+static uint32_t collect(const struct dup_tokens *t, const struct dup_weights *w, uint32_t from,
+                        uint32_t until, uint32_t *found, uint8_t *weight)
+{
+    uint32_t n = 0;
+    for (uint32_t i = from; i < until; i++) {
+        uint32_t x = dup_weight(w, t->word[i]);
+        found[n] = i;
+        weight[n] = (uint8_t)x;
+        n += x >= w->stop;
+    }
+    return n;
+}
+
 void dup_anchors_find(const struct dup_tokens *t, const struct dup_weights *w, unsigned guard,
                       struct dup_anchor_vec *out)
 {
-    struct member m[2 * DUP_ANCHOR_SPAN];
-    size_t first = 0, n = 0; /* m[first..n) are the members from the next anchor's first one on */
-    uint32_t table = 0;
-    struct dup_anchor a;
+    struct member m[RING];
+    uint64_t power[RING + 1] = {1};          /* of the base: the hash is a polynomial in it */
+    uint32_t found[BLOCK], first = 0, n = 0; /* members [first, n) may begin an anchor */
+    uint8_t weight[BLOCK];
+    uint32_t table = 0, sum = 0;
+    uint64_t hash = 0;
+    for (unsigned k = 0; k < RING; k++)
+        power[k + 1] = power[k] * base;
     out->n = 0;
-    for (uint32_t i = 0; i < t->n; i++) {
-        if (table < t->tables && i == t->table[table].begin) {
-            i = t->table[table++].end - 1; /* rows are looked up by guards only */
-            continue;
+    for (uint32_t from = 0; from < t->n;) {
+        uint32_t until = t->n - from > BLOCK ? from + BLOCK : t->n;
+        if (table < t->tables && t->table[table].begin < until)
+            until = t->table[table].begin; /* rows are looked up by guards only */
+        uint32_t members = collect(t, w, from, until, found, weight);
+        vec_reserve(out, out->n + BLOCK + RING);
+        for (uint32_t k = 0; k < members; k++) {
+            uint32_t i = found[k];
+            m[n++ % RING] = (struct member){i, sum, hash};
+            sum += weight[k];
+            hash = hash * base + t->word[i] + 1;
+            for (; first + 1 < n; first++) {
+                const struct member *f = &m[first % RING];
+                if (i - f->token >= DUP_ANCHOR_SPAN)
+                    continue;
+                if (sum - f->weight < w->need)
+                    break;
+                uint64_t own = hash - f->hash * power[n - first];
+                out->v[out->n++] = (struct dup_anchor){hash_mix(own), f->token, i + 1 - f->token};
+            }
         }
-        uint32_t weight = dup_weight(w, t->word[i]);
-        if (weight < w->stop)
-            continue;
-        if (n == 2 * DUP_ANCHOR_SPAN) {
-            for (size_t k = first; k < n; k++)
-                m[k - first] = m[k];
-            n -= first;
-            first = 0;
-        }
-        m[n++] = (struct member){i, t->word[i], weight};
-        while (first < n && i - m[first].token + 1 >= DUP_ANCHOR_SPAN) {
-            if (anchor_of(m + first, n - first, w->need, &a))
-                vec_push(out, a);
-            first++;
-        }
+        from = until;
+        if (table < t->tables && from == t->table[table].begin)
+            from = t->table[table++].end;
     }
-    for (; first < n; first++)
-        if (anchor_of(m + first, n - first, w->need, &a))
-            vec_push(out, a);
     add_guards(t, guard, out);
 }

@@ -66,7 +66,7 @@ bool dup_finder_put(struct dup_finder *f, size_t number, const uint8_t *bytes, s
     struct dup_cutter *c = take_cutter(f);
     struct dup_text *t = &f->corpus.v[number];
     dup_tokens_release(&t->tokens);
-    dup_cut(c, bytes, n, &t->tokens);
+    dup_cut_lent(c, bytes, n, &t->tokens);
     t->content = hash_bytes(t->tokens.word, t->tokens.n * sizeof *t->tokens.word);
     give_cutter(f, c);
     return true;

@@ -2,6 +2,7 @@
 
 #include "core/duplicates/join.h"
 
+#include "core/base/arena.h"
 #include "core/base/parallel.h"
 #include "core/base/vec.h"
 #include "core/duplicates/anchors.h"
@@ -27,6 +28,7 @@ struct link_vec {
 /* What one thread fills. */
 struct share {
     struct chunk **part;
+    struct arena chunks;
     struct dup_anchor_vec anchors;
     struct link_vec links;
     uint64_t *sorted, *spare;
@@ -44,14 +46,14 @@ struct join {
     unsigned threads, part_bits;
 };
 
-static void put(struct chunk **list, uint64_t x)
+static void put(struct share *s, size_t part, uint64_t x)
 {
-    struct chunk *c = *list;
+    struct chunk *c = s->part[part];
     if (!c || c->n == CHUNK) {
-        c = xmalloc(sizeof *c);
-        c->next = *list;
+        struct chunk *next = c;
+        c = s->part[part] = arena_alloc(&s->chunks, sizeof *c);
+        c->next = next;
         c->n = 0;
-        *list = c;
     }
     c->v[c->n++] = x;
 }
@@ -94,7 +96,7 @@ static void spread_text(size_t text, unsigned thread, void *data)
         if (j->wanted && !is_wanted(j, a->hash))
             continue;
         size_t part = j->part_bits ? (size_t)(a->hash >> (64 - j->part_bits)) : 0;
-        put(&s->part[part],
+        put(s, part,
             a->hash << PLACE_BITS | (uint64_t)(t->base + a->token) << SPAN_BITS | (a->span - 1));
     }
 }
@@ -139,31 +141,32 @@ static void sort_part(uint64_t *v, uint64_t *spare, size_t n)
 /* v[0..n) are the places of one anchor, ascending. */
 static void link_places(const struct join *j, const uint64_t *v, size_t n, struct link_vec *out)
 {
-    uint32_t text[DUP_LINKS]; /* of the last places, as a ring */
-    uint8_t span[DUP_LINKS];
+    uint32_t text[DUP_LINKS_BACK]; /* of the last places, as a ring */
+    uint8_t span[DUP_LINKS_BACK];
     const struct dup_options *o = &j->rules->options;
-    bool sparse = (v[0] >> PLACE_BITS) % DUP_SPARSE != 0;
+    unsigned most = n > DUP_LINKS_ALL ? 1 : DUP_LINKS_ALL;
     for (size_t i = 0; i < n; i++) {
-        size_t most = i > DUP_LINKS && sparse ? DUP_LINKS_SPARSE : DUP_LINKS;
         uint32_t place = (uint32_t)(v[i] >> SPAN_BITS), within = 0;
         uint32_t here = dup_corpus_text_at(j->corpus, place), code = v[i] & ((1 << SPAN_BITS) - 1);
         uint8_t mine = (uint8_t)(code ? code + 1 : j->rules->guard);
-        for (size_t k = i; k-- > 0 && i - k <= most;) {
+        unsigned made = 0;
+        for (size_t k = i; k-- > 0 && i - k <= DUP_LINKS_BACK && made < most;) {
             uint32_t earlier = (uint32_t)(v[k] >> SPAN_BITS);
-            uint8_t other = span[k % DUP_LINKS];
-            if (text[k % DUP_LINKS] == here) {
+            uint8_t other = span[k % DUP_LINKS_BACK];
+            if (text[k % DUP_LINKS_BACK] == here) {
                 if (!o->within || within == DUP_LINKS_WITHIN || earlier + other > place)
                     continue;
                 within++;
             } else if (!o->across) {
                 break;
             }
-            if (j->fresh && !j->fresh[here] && !j->fresh[text[k % DUP_LINKS]])
+            if (j->fresh && !j->fresh[here] && !j->fresh[text[k % DUP_LINKS_BACK]])
                 continue;
             vec_push(out, (struct dup_link){place, earlier, mine, other});
+            made++;
         }
-        text[i % DUP_LINKS] = here;
-        span[i % DUP_LINKS] = mine;
+        text[i % DUP_LINKS_BACK] = here;
+        span[i % DUP_LINKS_BACK] = mine;
     }
 }
 
@@ -182,12 +185,9 @@ static void join_part(size_t part, unsigned thread, void *data)
     }
     size_t end = n; /* lists begin with the last chunk: fill from behind to keep the order */
     for (unsigned t = j->threads; t-- > 0;)
-        while (j->share[t].part[part]) {
-            struct chunk *c = j->share[t].part[part];
+        for (const struct chunk *c = j->share[t].part[part]; c; c = c->next) {
             end -= c->n;
             memcpy(s->sorted + end, c->v, c->n * sizeof *c->v);
-            j->share[t].part[part] = c->next;
-            free(c);
         }
     if (n < 2 || progress_cancelled(j->progress))
         return;
@@ -245,6 +245,8 @@ bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
     parallel_for(threads, corpus->n, spread_text, &j);
     free(j.wanted);
     parallel_for(threads, (size_t)1 << j.part_bits, join_part, &j);
+    for (unsigned t = 0; t < j.threads; t++)
+        arena_release(&j.share[t].chunks);
     *out = (struct dup_links){0};
     bool done = !progress_cancelled(progress);
     if (done)

@@ -1,7 +1,7 @@
 /* Which places of the texts have an anchor in common.
  *
  * The anchors of all texts are split into parts by their hash; each part is sorted where it fits
- * the processor's cache, and places with the same anchor are linked to at most DUP_LINKS earlier
+ * the processor's cache, and places with the same anchor are linked to one or a few earlier
  * ones. */
 #ifndef DIPLE_DUPLICATES_JOIN_H
 #define DIPLE_DUPLICATES_JOIN_H
@@ -15,11 +15,11 @@
 #include <stdint.h>
 
 enum {
-    DUP_LINKS = 16,       /* earlier places an anchor is linked to, the nearest ones */
-    DUP_LINKS_WITHIN = 4, /* of them in the same text */
-    DUP_LINKS_SPARSE =
-        2,          /* the same for most of the anchors that stand in more than DUP_LINKS places */
-    DUP_SPARSE = 4, /* all but one in so many of those */
+    DUP_LINKS_BACK = 16,  /* earlier places of an anchor that are looked at, the nearest ones */
+    DUP_LINKS_WITHIN = 4, /* of them in the same text are linked to */
+    /* An anchor of so many places is linked to all of them; what stands in more places hangs
+     * together by the nearest ones. */
+    DUP_LINKS_ALL = 4,
 };
 
 struct dup_link {

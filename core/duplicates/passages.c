@@ -4,6 +4,7 @@
 
 #include "core/base/vec.h"
 #include "core/duplicates/cluster.h"
+#include "core/duplicates/prune.h"
 #include "core/duplicates/reworded.h"
 #include "core/duplicates/verbatim.h"
 
@@ -14,6 +15,7 @@ static const float nearly_verbatim = 0.8f;
 enum {
     RUN_GAP = 16, /* words between seeds of one diagonal that are taken together */
     MERGE_AHEAD = 64,
+    LATELY = 4,  /* passages */
     RELATED = 4, /* seeds that two texts share beyond chance */
     AHEAD = 6,   /* links by which memory is fetched before it is needed */
 };
@@ -197,6 +199,28 @@ static void add_verbatim(struct dup_matcher *m, const struct dup_pair *pair,
     qsort(out->v + first, out->n - first, sizeof *out->v, by_range);
 }
 
+/* Does a passage that was found lately hold these seeds, about on its own diagonal? The extension
+ * of one cluster often runs over the next ones. */
+static bool is_known(const struct dup_seed *v, const uint32_t *idx, size_t n, int64_t gap,
+                     size_t first, const struct dup_passage_vec *out)
+{
+    struct dup_box x = dup_box_of(v, idx, n);
+    int64_t begin = (int64_t)x.a0 - x.b0, end = (int64_t)x.a1 - x.b1;
+    for (size_t i = out->n; i-- > first && out->n - i <= LATELY;) {
+        const struct dup_passage *p = &out->v[i];
+        int64_t low = (int64_t)p->a0 - p->b0, high = (int64_t)p->a1 - p->b1;
+        if (low > high) {
+            int64_t swap = low;
+            low = high;
+            high = swap;
+        }
+        if (x.a0 >= p->a0 && x.a1 <= p->a1 && x.b0 >= p->b0 && x.b1 <= p->b1 &&
+            begin >= low - gap && begin <= high + gap && end >= low - gap && end <= high + gap)
+            return true;
+    }
+    return false;
+}
+
 /* Clusters seeds v[0..n), sorted by a, and appends the passages they lead to. */
 static void search(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_seed *v,
                    size_t n, struct dup_passage_vec *out)
@@ -206,8 +230,10 @@ static void search(struct dup_matcher *m, const struct dup_pair *pair, const str
     for (size_t i = 0; i < n; i++)
         vec_push(&m->order, (uint32_t)i);
     dup_seeds_cluster(&m->seeds_work, v, m->order.v, n, m->rules->options.gap, &m->ends);
+    uint32_t gap = m->rules->options.gap;
     for (size_t k = 0; k < m->ends.n && !progress_cancelled(m->progress); begin = m->ends.v[k++])
-        dup_cluster_explore(m, pair, v, begin, m->ends.v[k] - begin, m->rules->options.gap, out);
+        if (!is_known(v, m->order.v + begin, m->ends.v[k] - begin, gap, first, out))
+            dup_cluster_explore(m, pair, v, begin, m->ends.v[k] - begin, gap, out);
     merge(m, pair, first, out);
 }
 

@@ -8,6 +8,8 @@ enum {
     MARGIN = 10, /* bits by which the rest must be better */
 };
 
+static const double good = 0.85; /* so much alike that nothing is wrong with it */
+
 struct dup_box dup_box_of(const struct dup_seed *v, const uint32_t *idx, size_t n)
 {
     const struct dup_seed *s = &v[idx[0]];
@@ -34,12 +36,16 @@ struct dup_box dup_box_of(const struct dup_seed *v, const uint32_t *idx, size_t 
     return x;
 }
 
-/* What both sides have less what only one has, in weight. */
-static int64_t worth(struct dup_matcher *m, const struct dup_pair *pair, const struct dup_box *x)
+static struct dup_likeness likeness(struct dup_matcher *m, const struct dup_pair *pair,
+                                    const struct dup_box *x)
 {
-    struct dup_likeness like =
-        dup_verify(&m->verifier, m->weights, pair->ta, x->a0, x->a1, pair->tb, x->b0, x->b1);
-    return 4 * (int64_t)like.mass - (int64_t)like.both;
+    return dup_verify(&m->verifier, m->weights, pair->ta, x->a0, x->a1, pair->tb, x->b0, x->b1);
+}
+
+/* What both sides have less what only one has, in weight. */
+static int64_t worth(const struct dup_likeness *like)
+{
+    return 4 * (int64_t)like->mass - (int64_t)like->both;
 }
 
 /* Moves one seed to the end of idx[0..n). */
@@ -67,7 +73,10 @@ size_t dup_prune(struct dup_matcher *m, const struct dup_pair *pair, const struc
     if (n < 2 || n > MOST)
         return n;
     struct dup_box x = dup_box_of(v, idx, n);
-    int64_t value = worth(m, pair, &x);
+    struct dup_likeness like = likeness(m, pair, &x);
+    if (like.similarity >= good || like.mass < m->rules->least_mass / 2)
+        return n;
+    int64_t value = worth(&like);
     for (int round = 0; round < ROUNDS && n > 1; round++) {
         const struct dup_seed *ends[] = {x.first_a, x.last_a, x.first_b, x.last_b}, *out = NULL;
         int64_t best = value + MARGIN * DUP_BIT;
@@ -79,7 +88,8 @@ size_t dup_prune(struct dup_matcher *m, const struct dup_pair *pair, const struc
             put_last(idx, n, seed);
             struct dup_box rest = dup_box_of(v, idx, n - 1);
             put_back(idx, n, at);
-            int64_t w = worth(m, pair, &rest);
+            like = likeness(m, pair, &rest);
+            int64_t w = worth(&like);
             if (w > best) {
                 best = w;
                 out = ends[e];

@@ -10,6 +10,8 @@ enum {
     WORDS_LEAST = 4, /* in common of what is added */
     BITS_LEAST = 32, /* what they tell */
     ROUNDS = 3,
+    TRIES = 4,         /* places beyond two ends that are looked at closely */
+    LONG = 100,        /* words of a verbatim passage that is as it should be */
     SENTENCE_MOST = 5, /* words that an end may be moved to that of a sentence */
     UNEVEN_MOST = 3,   /* more of them on one side than on the other */
 };
@@ -79,6 +81,7 @@ static bool add_around(struct dup_matcher *m, const struct dup_pair *pair, struc
 static bool add_beyond(struct dup_matcher *m, const struct dup_pair *pair, struct dup_passage *p,
                        const struct beyond *a, const struct beyond *b)
 {
+    int tries = TRIES;
     const uint32_t *wa = pair->ta->word, *wb = pair->tb->word;
     uint64_t seen[4] = {0}; /* 8 bits of the words of side b */
     if (a->end - a->begin < WORDS_LEAST || b->end - b->begin < WORDS_LEAST)
@@ -89,8 +92,12 @@ static bool add_beyond(struct dup_matcher *m, const struct dup_pair *pair, struc
         if (!(seen[wa[i] >> 30] >> (wa[i] >> 24 & 63) & 1))
             continue;
         for (uint32_t k = b->begin; k + 1 < b->end; k++)
-            if (wa[i] == wb[k] && wa[i + 1] == wb[k + 1] && add_around(m, pair, p, a, b, i, k))
-                return true;
+            if (wa[i] == wb[k] && wa[i + 1] == wb[k + 1]) {
+                if (add_around(m, pair, p, a, b, i, k))
+                    return true;
+                if (--tries == 0)
+                    return false;
+            }
     }
     return false;
 }
@@ -156,6 +163,8 @@ static void complete_sentences(struct dup_matcher *m, const struct dup_pair *pai
 
 void dup_settle(struct dup_matcher *m, const struct dup_pair *pair, struct dup_passage *p)
 {
+    if (p->verbatim && p->a1 - p->a0 > LONG)
+        return;
     for (int round = 0; round < ROUNDS && reach_out(m, pair, p); round++)
         ;
     if (!p->verbatim)

@@ -2,6 +2,7 @@
 
 #include "core/duplicates/tokens.h"
 
+#include "core/base/arena.h"
 #include "core/base/hash.h"
 #include "core/base/vec.h"
 #include "core/text/utf8.h"
@@ -19,6 +20,7 @@ struct dup_cutter {
         size_t n, cap;
     } fringe;
     struct dup_tables tables;
+    struct arena lent; /* tokens */
 };
 
 struct dup_cutter *dup_cutter_new(void)
@@ -38,12 +40,14 @@ void dup_cutter_free(struct dup_cutter *c)
     free(c->length);
     vec_release(&c->fringe);
     vec_release(&c->tables.spans);
+    arena_release(&c->lent);
     free(c);
 }
 
 void dup_tokens_release(struct dup_tokens *t)
 {
-    free(t->word); /* the other arrays stand in the same block */
+    if (!t->lent)
+        free(t->word); /* the other arrays stand in the same block */
     *t = (struct dup_tokens){0};
 }
 
@@ -90,18 +94,45 @@ static uint32_t finish(uint64_t h, bool alone)
     return ((uint32_t)(hash_mix(h) >> 32) & ~UINT32_C(1)) | alone;
 }
 
-#define LOWER UINT64_C(0x2020202020202020)
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* An ASCII word: all its bytes are letters and digits, which bit 5 folds. `room` bytes may be read.
- */
-static uint32_t hash_plain(const uint8_t *s, size_t n, size_t room)
+/* An ASCII word, cut and hashed eight bytes at a time: letters and digits, which bit 5 folds. The
+ * highest bit of each byte that is none of them. */
+static uint64_t not_plain(uint64_t x)
 {
-    uint64_t h = 0;
-    for (; n > 8; s += 8, n -= 8, room -= 8)
-        h = stir(h, load8(s) | LOWER);
-    uint64_t mask = ~UINT64_C(0) >> (64 - 8 * n);
-    uint64_t last = room >= 8 ? load8(s) : load(s, n);
-    return finish(stir(h, (last | LOWER) & mask), false);
+    uint64_t low = x & EACH(0x7F), letter = low | EACH(0x20);
+    uint64_t is_letter = (letter + EACH(0x80 - 'a')) & ~(letter + EACH(0x80 - 'z' - 1));
+    uint64_t is_digit = (low + EACH(0x80 - '0')) & ~(low + EACH(0x80 - '9' - 1));
+    return (~(is_letter | is_digit) | x) & EACH(0x80);
+}
+
+/* Where the word at s ends, and its hash. `room` bytes may be read. */
+static size_t cut_plain(const uint8_t *s, size_t room, uint32_t *hash)
+{
+    uint64_t h = 0, last = 0;
+    size_t n = 0;
+    for (;;) {
+        uint64_t x = room - n >= 8 ? load8(s + n) : load(s + n, room - n);
+        uint64_t end = not_plain(x);
+        if (end) {
+            unsigned bytes = (unsigned)__builtin_ctzll(end) / 8;
+            if (bytes > 0) {
+                if (n > 0)
+                    h = stir(h, last);
+                last = (x | EACH(0x20)) & (~UINT64_C(0) >> (64 - 8 * bytes));
+                n += bytes;
+            }
+            break;
+        }
+        if (n > 0)
+            h = stir(h, last);
+        last = x | EACH(0x20);
+        n += 8;
+        if (n > DUP_WORD_BYTES)
+            break;
+    }
+    *hash = finish(stir(h, last), false);
+    return n;
 }
 
 /* The same hash of bytes that are folded already. */
@@ -314,13 +345,15 @@ struct dup_tokens dup_tokens_of_block(uint8_t *block, uint32_t n, uint32_t fring
     };
 }
 
-static void store(const struct dup_cutter *c, struct dup_tokens *out)
+static void store(struct dup_cutter *c, bool lent, struct dup_tokens *out)
 {
     struct dup_tokens sizes = {.n = (uint32_t)c->n,
                                .fringes = (uint32_t)c->fringe.n,
                                .tables = (uint32_t)c->tables.spans.n};
-    uint8_t *block = xmalloc(dup_tokens_block_size(&sizes));
+    size_t size = dup_tokens_block_size(&sizes);
+    uint8_t *block = lent ? arena_alloc(&c->lent, size) : xmalloc(size);
     *out = dup_tokens_of_block(block, sizes.n, sizes.fringes, sizes.tables);
+    out->lent = lent;
     if (c->n) {
         memcpy(out->word, c->word, c->n * sizeof *c->word);
         memcpy(out->begin, c->begin, c->n * sizeof *c->begin);
@@ -346,7 +379,29 @@ static const struct dup_fringe *fringe_of(const struct dup_tokens *t, uint32_t t
     return low < t->fringes && t->fringe[low].token == token ? &t->fringe[low] : NULL;
 }
 
-void dup_cut(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens *out)
+/* The usual things between two words: a blank, a comma and a blank, the end of a sentence and a
+ * blank. Returns the begin of the next word; 0 when it is something else. */
+static size_t cut_usual_gap(struct dup_cutter *c, const uint8_t *s, size_t n, size_t i, bool *opens)
+{
+    if (n - i < 3)
+        return 0;
+    if (s[i] == ' ' && plain[s[i + 1]])
+        return i + 1;
+    if (s[i + 1] != ' ' || !plain[s[i + 2]])
+        return 0;
+    if (s[i] == ',') {
+        dup_tables_separator(&c->tables, ',');
+        return i + 2;
+    }
+    if (s[i] == '.') {
+        add_fringe(c, c->n - 1, 0, 1);
+        *opens = true;
+        return i + 2;
+    }
+    return 0;
+}
+
+static void cut(struct dup_cutter *c, const uint8_t *s, size_t n)
 {
     bool opens = true;
     c->n = c->fringe.n = 0;
@@ -354,24 +409,34 @@ void dup_cut(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens
     for (size_t i = 0; i < n;) {
         if (c->n == c->cap)
             room_for(c, 4096);
-        size_t begin = i, most = n - i > DUP_WORD_BYTES ? i + DUP_WORD_BYTES + 1 : n;
-        while (i < most && plain[s[i]])
-            i++;
+        size_t begin = i, next = 0;
+        uint32_t hash;
+        i += cut_plain(s + i, n - i, &hash);
         if ((i < n && (s[i] >= 0x80 || s[i] == '\'')) || i - begin > DUP_WORD_BYTES)
             i = cut_word(c, s, n, begin, opens);
         else if (i > begin)
-            emit(c, hash_plain(s + begin, i - begin, n - begin), begin, i, opens);
-        if (i > begin)
+            emit(c, hash, begin, i, opens);
+        if (i > begin) {
             opens = false;
-        if (i < n && s[i] == ' ' && i + 1 < n && plain[s[i + 1]])
-            i++; /* by far the most frequent case */
-        else
-            i = cut_gap(c, s, n, i, &opens);
+            next = cut_usual_gap(c, s, n, i, &opens);
+        }
+        i = next ? next : cut_gap(c, s, n, i, &opens);
     }
     if (c->fringe.n && vec_last(&c->fringe).token == c->n)
         c->fringe.n--;
     dup_tables_line(&c->tables, (uint32_t)c->n);
-    store(c, out);
+}
+
+void dup_cut(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens *out)
+{
+    cut(c, s, n);
+    store(c, false, out);
+}
+
+void dup_cut_lent(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens *out)
+{
+    cut(c, s, n);
+    store(c, true, out);
 }
 
 struct range dup_tokens_range(const struct dup_tokens *t, uint32_t first, uint32_t end)

@@ -35,6 +35,7 @@ struct dup_tokens {
     uint32_t fringes;
     struct dup_span *table; /* words in rows of tables */
     uint32_t tables;
+    bool lent; /* the memory is a cutter's */
 };
 
 static inline bool dup_word_is_character(uint32_t word)
@@ -69,8 +70,10 @@ struct dup_cutter;
 struct dup_cutter *dup_cutter_new(void);
 void dup_cutter_free(struct dup_cutter *c);
 
-/* Cuts n < 2^32 bytes, any bytes. The result is the caller's. */
+/* Cuts n < 2^32 bytes, any bytes. The result is the caller's; dup_cut_lent() leaves it in memory of
+ * the cutter that is freed with it, which is faster for many texts. */
 void dup_cut(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens *out);
+void dup_cut_lent(struct dup_cutter *c, const uint8_t *s, size_t n, struct dup_tokens *out);
 
 void dup_tokens_release(struct dup_tokens *t);
 

@@ -20,9 +20,15 @@ struct counting {
     atomic_uint *count;  /* contexts per bucket */
     unsigned shift;
     unsigned shares;
+    unsigned skip; /* a context is counted if the bits above this one of a hash are 0 */
 };
 
-enum { BLOCK = 64, FEW = 256 };
+enum {
+    BLOCK = 64,
+    FEW = 256,
+    SAMPLE_FROM = 8000000, /* words from which on one context of four tells enough */
+    SAMPLE = 4,
+};
 
 static void flush(const struct counting *c, const uint64_t *hash, const uint32_t *word, size_t n)
 {
@@ -50,8 +56,12 @@ static void count_share(size_t share, unsigned thread, void *data)
         uint32_t before = 0, words = dup_text_words(c->corpus, d);
         for (uint32_t i = 0; i < words; i++) {
             uint32_t w = t->word[i];
-            uint64_t h = hash_mix((uint64_t)before << 32 | w);
+            uint32_t cheap = (before * UINT32_C(0x9E3779B1) ^ w) * UINT32_C(0x85EBCA6B);
+            uint64_t h = (uint64_t)before << 32 | w;
             before = w;
+            if ((uint64_t)cheap >> c->skip)
+                continue;
+            h = hash_mix(h);
             if (c->shares > 1 && (h >> 32) * c->shares >> 32 != share)
                 continue;
             hash[n] = h;
@@ -92,8 +102,9 @@ static double bits_per_context(uint64_t words)
 void dup_weights_build(struct dup_weights *w, const struct dup_corpus *corpus, unsigned threads)
 {
     uint64_t words = corpus->words;
-    unsigned bucket_bits = bits_for(words / 16, 16, 22);
-    unsigned cell_bits = bits_for(words * 10 / 64, 4, 30);
+    unsigned sample = words < SAMPLE_FROM ? 1 : SAMPLE;
+    unsigned bucket_bits = bits_for(words / 16, 16, 20);
+    unsigned cell_bits = bits_for(words / sample * 10 / 64, 4, 30);
     size_t buckets = (size_t)1 << bucket_bits;
     struct counting c = {
         .corpus = corpus,
@@ -102,21 +113,23 @@ void dup_weights_build(struct dup_weights *w, const struct dup_corpus *corpus, u
         .count = xcalloc(buckets, sizeof *c.count),
         .shift = 32 - bucket_bits,
         .shares = threads > 1 && words > 100000 ? threads : 1,
+        .skip = sample == 1 ? 32 : 30,
     };
     parallel_for(threads, c.shares, count_share, &c);
     free(c.cells);
 
     double contexts = 0;
     for (size_t i = 0; i < buckets; i++)
-        contexts += c.count[i];
+        contexts += (double)c.count[i] * sample;
     w->bucket = xmalloc(buckets);
     w->shift = c.shift;
     w->context_bits = log2(contexts + 2);
     uint8_t few[FEW];
     for (unsigned d = 0; d < FEW; d++)
-        few[d] = weight_of(d, contexts);
+        few[d] = weight_of(d * sample, contexts);
     for (size_t i = 0; i < buckets; i++)
-        w->bucket[i] = c.count[i] < FEW ? few[c.count[i]] : weight_of(c.count[i], contexts);
+        w->bucket[i] =
+            c.count[i] < FEW ? few[c.count[i]] : weight_of(c.count[i] * sample, contexts);
     free(c.count);
     double stop = 0.65 * w->context_bits, need = bits_per_context(words) * w->context_bits;
     w->stop = (uint8_t)((stop < 8.6 ? stop : 8.6) * DUP_BIT);
