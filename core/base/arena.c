@@ -10,9 +10,10 @@
 #include <sys/mman.h>
 
 enum {
-    FIRST = 16 << 10, /* bytes; every slab is twice as large as the one before, up to MOST */
-    HUGE = 2 << 20,   /* a huge page, on most machines */
-    MOST = 4 << 20,
+    FIRST = 16 << 10, /* bytes; every slab is twice as large as the one before, up to SMALL */
+    SMALL = 512 << 10,
+    HUGE = 2 << 20,      /* a huge page, on most machines */
+    HUGE_FROM = 4 << 20, /* bytes in all from which on slabs are of huge pages */
 };
 
 struct arena_slab {
@@ -38,11 +39,12 @@ void *arena_alloc(struct arena *a, size_t n)
     n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (n > a->size - a->used) {
         size_t size = a->size ? (a->size + sizeof(struct arena_slab)) * 2 : FIRST;
-        size = size > MOST ? MOST : size;
+        size = size > SMALL ? SMALL : size;
         if (n + sizeof(struct arena_slab) > size)
             size = n + sizeof(struct arena_slab);
-        if (size > HUGE / 2)
+        if (a->total + size >= HUGE_FROM)
             size = (size + HUGE - 1) & ~((size_t)HUGE - 1);
+        a->total += size;
         struct arena_slab *s = new_slab(size);
         s->next = a->slabs;
         a->slabs = s;

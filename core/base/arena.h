@@ -13,6 +13,7 @@ struct arena_slab;
 struct arena {
     struct arena_slab *slabs; /* the last one first */
     size_t used, size;        /* of the last one */
+    size_t total;             /* of all */
 };
 
 /* n bytes, aligned for any type, not initialised; valid until arena_release. */

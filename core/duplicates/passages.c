@@ -16,6 +16,7 @@ enum {
     RUN_GAP = 16, /* words between seeds of one diagonal that are taken together */
     MERGE_AHEAD = 64,
     LATELY = 4,  /* passages */
+    LONG = 200,  /* words of a passage that is costly to test */
     RELATED = 4, /* seeds that two texts share beyond chance */
     AHEAD = 6,   /* links by which memory is fetched before it is needed */
 };
@@ -119,8 +120,16 @@ static bool merge_two(struct dup_matcher *m, const struct dup_pair *pair, struct
     u.b1 = greatest(p->b1, q->b1);
     if (u.text_a == u.text_b && greatest(u.a0, u.b0) < least(u.a1, u.b1))
         return false;
-    if (!dup_passage_accept(m, pair, &u))
+    /* The union of two on one diagonal that are nearly verbatim is so too; testing it each time
+     * would take quadratic time in a text of many small changes. */
+    if (p->similarity >= nearly_verbatim && q->similarity >= nearly_verbatim &&
+        (shift < 0 ? -shift : shift) <= m->rules->options.gap &&
+        least(u.a1 - u.a0, u.b1 - u.b0) > LONG) {
+        u.similarity = p->similarity < q->similarity ? p->similarity : q->similarity;
+        u.untested = true;
+    } else if (!dup_passage_accept(m, pair, &u)) {
         return false;
+    }
     *p = u;
     return true;
 }
@@ -143,8 +152,12 @@ static void merge(struct dup_matcher *m, const struct dup_pair *pair, size_t fir
     }
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
-        if (v[i].a1 > v[i].a0)
+        if (v[i].a1 > v[i].a0) {
+            if (v[i].untested)
+                dup_passage_accept(m, pair, &v[i]);
+            v[i].untested = false;
             v[kept++] = v[i];
+        }
     qsort(v, kept, sizeof *v, by_range);
     out->n = first + kept;
 }
@@ -303,7 +316,7 @@ void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair,
 {
     size_t first = out->n;
     bool same = pair->text_a == pair->text_b;
-    m->tandems.n = 0;
+    m->tandems.n = m->widened = 0;
     dup_seeds_sort(&m->seeds_work, v, n, false);
     n = dup_seeds_join_runs(&m->seeds_work, v, n, RUN_GAP);
     if (!m->rules->options.exact)

@@ -20,6 +20,7 @@ struct dup_passage {
     uint32_t text_b, b0, b1;
     float similarity;
     bool verbatim;
+    bool untested; /* its similarity is an estimate */
     /* from the begin of the first to the end of the last verbatim repeat of min_words inside of the
      * passage, on both sides; empty if there is none */
     struct dup_span firm_a, firm_b;
@@ -56,6 +57,7 @@ struct dup_matcher {
     struct dup_passage_vec replaced; /* that a search for reworded text may find better */
     struct dup_scanned_vec scanned;
     uint32_t round;
+    uint32_t widened; /* passages of one pair that were tried to be widened */
 };
 void dup_matcher_release(struct dup_matcher *m);
 

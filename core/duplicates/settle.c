@@ -4,23 +4,31 @@
 
 #include "core/duplicates/extend.h"
 
+#include <string.h>
+
 enum {
+    HEADS = 64,
     WINDOW = 32,     /* words beyond an end that are looked at */
     AWAY_MOST = 16,  /* words between the passage and what is added, on both sides together */
     WORDS_LEAST = 4, /* in common of what is added */
     BITS_LEAST = 32, /* what they tell */
     ROUNDS = 3,
-    TRIES = 4,         /* places beyond two ends that are looked at closely */
-    LONG = 100,        /* words of a verbatim passage that is as it should be */
+    TRIES = 4,           /* places beyond two ends that are looked at closely */
+    PATIENCE = 100,      /* passages of a pair of texts that are widened for sure, */
+    RARE = 200,          /* and one more for so many words */
+    LONG_VERBATIM = 100, /* words of a passage to which a sentence is nothing */
+    LONG = 1000,
     SENTENCE_MOST = 5, /* words that an end may be moved to that of a sentence */
     UNEVEN_MOST = 3,   /* more of them on one side than on the other */
 };
 static const double alike = 0.6, loss_most = 0.1;
 
-/* Words [begin, end) beyond an end of one side, and whether it is the end or the begin. */
+/* Words [begin, end) beyond an end of one side, and whether it is the end or the begin. Of side b
+ * they are found by their hash: heads of lists, 1 + place in the window; 0: none. */
 struct beyond {
     uint32_t begin, end;
     bool behind;
+    uint8_t head[HEADS], next[WINDOW];
 };
 
 static uint32_t least(uint32_t x, uint32_t y)
@@ -39,8 +47,9 @@ static bool replace(struct dup_matcher *m, const struct dup_pair *pair, struct d
 {
     if (u.text_a == u.text_b && greatest(u.a0, u.b0) < least(u.a1, u.b1))
         return false;
-    if (!dup_passage_accept(m, pair, &u) || u.similarity < p->similarity - loss_most)
-        return false;
+    if (u.a1 - u.a0 <= LONG &&
+        (!dup_passage_accept(m, pair, &u) || u.similarity < p->similarity - loss_most))
+        return false; /* a few words are nothing to a longer one */
     *p = u;
     return true;
 }
@@ -77,45 +86,61 @@ static bool add_around(struct dup_matcher *m, const struct dup_pair *pair, struc
     return replace(m, pair, p, u);
 }
 
+static unsigned head_of(uint32_t word)
+{
+    return word >> 26;
+}
+
 /* Looks for two words in a row that stand beyond both ends. */
 static bool add_beyond(struct dup_matcher *m, const struct dup_pair *pair, struct dup_passage *p,
                        const struct beyond *a, const struct beyond *b)
 {
-    int tries = TRIES;
     const uint32_t *wa = pair->ta->word, *wb = pair->tb->word;
-    uint64_t seen[4] = {0}; /* 8 bits of the words of side b */
+    int tries = TRIES;
     if (a->end - a->begin < WORDS_LEAST || b->end - b->begin < WORDS_LEAST)
         return false;
-    for (uint32_t k = b->begin; k < b->end; k++)
-        seen[wb[k] >> 30] |= UINT64_C(1) << (wb[k] >> 24 & 63);
     for (uint32_t i = a->begin; i + 1 < a->end; i++) {
-        if (!(seen[wa[i] >> 30] >> (wa[i] >> 24 & 63) & 1))
-            continue;
-        for (uint32_t k = b->begin; k + 1 < b->end; k++)
-            if (wa[i] == wb[k] && wa[i + 1] == wb[k + 1]) {
-                if (add_around(m, pair, p, a, b, i, k))
-                    return true;
-                if (--tries == 0)
-                    return false;
-            }
+        for (unsigned at = b->head[head_of(wa[i])]; at; at = b->next[at - 1]) {
+            uint32_t k = b->begin + at - 1;
+            if (k + 1 == b->end || wa[i] != wb[k] || wa[i + 1] != wb[k + 1])
+                continue;
+            if (add_around(m, pair, p, a, b, i, k))
+                return true;
+            if (--tries == 0)
+                return false;
+        }
     }
     return false;
 }
 
-static struct beyond before(uint32_t begin)
+static void index_words(const uint32_t *word, struct beyond *b)
 {
-    return (struct beyond){begin > WINDOW ? begin - WINDOW : 0, begin, false};
+    memset(b->head, 0, sizeof b->head);
+    for (uint32_t k = b->end; k-- > b->begin;) {
+        uint8_t *head = &b->head[head_of(word[k])];
+        b->next[k - b->begin] = *head;
+        *head = (uint8_t)(k - b->begin + 1);
+    }
 }
 
-static struct beyond behind(uint32_t end, uint32_t n)
+/* The windows before and behind words [begin, end) of n. */
+static void set_beyond(struct beyond x[2], uint32_t begin, uint32_t end, uint32_t n)
 {
-    return (struct beyond){end, n - end > WINDOW ? end + WINDOW : n, true};
+    x[0].begin = begin > WINDOW ? begin - WINDOW : 0;
+    x[0].end = begin;
+    x[0].behind = false;
+    x[1].begin = end;
+    x[1].end = n - end > WINDOW ? end + WINDOW : n;
+    x[1].behind = true;
 }
 
 static bool reach_out(struct dup_matcher *m, const struct dup_pair *pair, struct dup_passage *p)
 {
-    struct beyond a[2] = {before(p->a0), behind(p->a1, pair->ta->n)};
-    struct beyond b[2] = {before(p->b0), behind(p->b1, pair->tb->n)};
+    struct beyond a[2], b[2];
+    set_beyond(a, p->a0, p->a1, pair->ta->n);
+    set_beyond(b, p->b0, p->b1, pair->tb->n);
+    index_words(pair->tb->word, &b[0]);
+    index_words(pair->tb->word, &b[1]);
     for (int i = 0; i < 2; i++)
         for (int k = 0; k < 2; k++)
             if (add_beyond(m, pair, p, &a[i], &b[k]))
@@ -163,10 +188,13 @@ static void complete_sentences(struct dup_matcher *m, const struct dup_pair *pai
 
 void dup_settle(struct dup_matcher *m, const struct dup_pair *pair, struct dup_passage *p)
 {
-    if (p->verbatim && p->a1 - p->a0 > LONG)
-        return;
-    for (int round = 0; round < ROUNDS && reach_out(m, pair, p); round++)
-        ;
+    bool is_long = p->a1 - p->a0 > (p->verbatim ? LONG_VERBATIM : LONG);
+    /* where a text is made of repetition, something is always beyond and means nothing */
+    if (!is_long && m->widened < PATIENCE + pair->ta->n / RARE) {
+        m->widened++;
+        for (int round = 0; round < ROUNDS && reach_out(m, pair, p); round++)
+            ;
+    }
     if (!p->verbatim)
         complete_sentences(m, pair, p);
 }

@@ -27,6 +27,10 @@ struct dup_verifier {
     struct dup_count *v;
     size_t size;
     uint32_t stamp;
+    struct {
+        uint32_t *v;
+        size_t n, cap;
+    } rest; /* words of side b without a counterpart so far */
 };
 void dup_verifier_release(struct dup_verifier *v);
 
