@@ -29,8 +29,9 @@ struct dup_anchor_vec {
     size_t n, cap;
 };
 
-/* Replaces the contents of out by the anchors of a text. guard 0: none; at most DUP_GUARD_MOST. */
+/* Replaces the contents of out by the anchors of a text that begin with words [begin, end). guard
+ * 0: none; at most DUP_GUARD_MOST. */
 void dup_anchors_find(const struct dup_tokens *t, const struct dup_weights *w, unsigned guard,
-                      struct dup_anchor_vec *out);
+                      uint32_t begin, uint32_t end, struct dup_anchor_vec *out);
 
 #endif

@@ -93,18 +93,24 @@ struct search {
     atomic_size_t done;
 };
 
-static void search_text(size_t text, unsigned thread, void *data)
+static void search_range(size_t range, unsigned thread, void *data)
 {
     struct search *s = data;
-    size_t first = s->links.first[text], n = s->links.first[text + 1] - first;
-    bool alone = s->rules->reworded_within && dup_text_words(&s->f->corpus, text) > 0 &&
-                 (!s->fresh || s->fresh[text]);
-    if ((n > 0 || alone) && !progress_cancelled(s->progress))
-        dup_passages_of_text(&s->matchers[thread], &s->f->corpus, (uint32_t)text,
-                             s->links.v + first, n, alone, &s->found[text]);
-    size_t done = atomic_fetch_add(&s->done, 1) + 1;
-    if (done % 64 == 0)
-        progress_report(s->progress, s->f->corpus.n + done, 2 * s->f->corpus.n);
+    struct dup_link_range links;
+    dup_links_take(&s->links, &s->f->corpus, range, &links);
+    for (size_t text = links.begin; text < links.end; text++) {
+        size_t first = links.first[text - links.begin];
+        size_t n = links.first[text - links.begin + 1] - first;
+        bool alone = s->rules->reworded_within && dup_text_words(&s->f->corpus, text) > 0 &&
+                     (!s->fresh || s->fresh[text]);
+        if ((n > 0 || alone) && !progress_cancelled(s->progress))
+            dup_passages_of_text(&s->matchers[thread], &s->f->corpus, (uint32_t)text,
+                                 links.v + first, n, alone, &s->found[text]);
+        size_t done = atomic_fetch_add(&s->done, 1) + 1;
+        if (done % 64 == 0)
+            progress_report(s->progress, s->f->corpus.n + done, 2 * s->f->corpus.n);
+    }
+    dup_link_range_release(&links);
 }
 
 /* A text with the same words as an earlier one is one passage. */
@@ -138,7 +144,7 @@ bool dup_finder_search(struct dup_finder *f, const struct dup_weights *w,
     for (unsigned t = 0; t < threads; t++)
         s.matchers[t] = (struct dup_matcher){.weights = w, .rules = rules, .progress = progress};
     s.found = found;
-    parallel_for(threads, texts, search_text, &s);
+    parallel_for(threads, DUP_RANGES, search_range, &s);
     for (unsigned t = 0; t < threads; t++)
         dup_matcher_release(&s.matchers[t]);
     free(s.matchers);

@@ -20,17 +20,12 @@ struct chunk {
     uint64_t v[CHUNK];
 };
 
-struct link_vec {
-    struct dup_link *v;
-    size_t n, cap;
-};
-
 /* What one thread fills. */
 struct share {
     struct chunk **part;
     struct arena chunks;
     struct dup_anchor_vec anchors;
-    struct link_vec links;
+    struct dup_link_vec *links; /* by the range of the text of `later` */
     uint64_t *sorted, *spare;
     size_t room;
 };
@@ -58,7 +53,10 @@ static void put(struct share *s, size_t part, uint64_t x)
     c->v[c->n++] = x;
 }
 
-enum { WANTED_BITS = 21 };
+enum {
+    WANTED_BITS = 21,
+    PIECE = 1 << 16, /* words of a text that are dealt with in one go */
+};
 
 static bool is_wanted(const struct join *j, uint64_t hash)
 {
@@ -74,7 +72,8 @@ static void mark_wanted(struct join *j)
     for (size_t i = 0; i < j->corpus->n; i++) {
         if (!j->fresh[i] || dup_text_words(j->corpus, i) == 0)
             continue;
-        dup_anchors_find(&j->corpus->v[i].tokens, j->w, j->rules->guard, &anchors);
+        const struct dup_tokens *t = &j->corpus->v[i].tokens;
+        dup_anchors_find(t, j->w, j->rules->guard, 0, t->n, &anchors);
         for (size_t k = 0; k < anchors.n; k++) {
             uint64_t bit = anchors.v[k].hash >> (64 - WANTED_BITS);
             j->wanted[bit >> 6] |= UINT64_C(1) << (bit & 63);
@@ -88,16 +87,20 @@ static void spread_text(size_t text, unsigned thread, void *data)
     struct join *j = data;
     struct share *s = &j->share[thread];
     const struct dup_text *t = &j->corpus->v[text];
-    if (dup_text_words(j->corpus, text) == 0 || progress_cancelled(j->progress))
-        return;
-    dup_anchors_find(&t->tokens, j->w, j->rules->guard, &s->anchors);
-    for (size_t i = 0; i < s->anchors.n; i++) {
-        const struct dup_anchor *a = &s->anchors.v[i];
-        if (j->wanted && !is_wanted(j, a->hash))
-            continue;
-        size_t part = j->part_bits ? (size_t)(a->hash >> (64 - j->part_bits)) : 0;
-        put(s, part,
-            a->hash << PLACE_BITS | (uint64_t)(t->base + a->token) << SPAN_BITS | (a->span - 1));
+    uint32_t words = dup_text_words(j->corpus, text);
+    for (uint32_t begin = 0; begin < words && !progress_cancelled(j->progress);) {
+        uint32_t end = words - begin > PIECE ? begin + PIECE : words;
+        dup_anchors_find(&t->tokens, j->w, j->rules->guard, begin, end, &s->anchors);
+        begin = end;
+        for (size_t i = 0; i < s->anchors.n; i++) {
+            const struct dup_anchor *a = &s->anchors.v[i];
+            if (j->wanted && !is_wanted(j, a->hash))
+                continue;
+            size_t part = j->part_bits ? (size_t)(a->hash >> (64 - j->part_bits)) : 0;
+            put(s, part,
+                a->hash << PLACE_BITS | (uint64_t)(t->base + a->token) << SPAN_BITS |
+                    (a->span - 1));
+        }
     }
 }
 
@@ -138,8 +141,13 @@ static void sort_part(uint64_t *v, uint64_t *spare, size_t n)
     }
 }
 
+static size_t range_of(const struct join *j, uint32_t text)
+{
+    return (size_t)((uint64_t)text * DUP_RANGES / j->corpus->n);
+}
+
 /* v[0..n) are the places of one anchor, ascending. */
-static void link_places(const struct join *j, const uint64_t *v, size_t n, struct link_vec *out)
+static void link_places(const struct join *j, const uint64_t *v, size_t n, struct dup_link_vec *out)
 {
     uint32_t text[DUP_LINKS_BACK]; /* of the last places, as a ring */
     uint8_t span[DUP_LINKS_BACK];
@@ -162,7 +170,7 @@ static void link_places(const struct join *j, const uint64_t *v, size_t n, struc
             }
             if (j->fresh && !j->fresh[here] && !j->fresh[text[k % DUP_LINKS_BACK]])
                 continue;
-            vec_push(out, (struct dup_link){place, earlier, mine, other});
+            vec_push(&out[range_of(j, here)], (struct dup_link){place, earlier, mine, other});
             made++;
         }
         text[i % DUP_LINKS_BACK] = here;
@@ -197,32 +205,39 @@ static void join_part(size_t part, unsigned thread, void *data)
         while (k < n && s->sorted[k] >> PLACE_BITS == s->sorted[i] >> PLACE_BITS)
             k++;
         if (k - i > 1)
-            link_places(j, s->sorted + i, k - i, &s->links);
+            link_places(j, s->sorted + i, k - i, s->links);
         i = k;
     }
 }
 
-/* Brings the links of all threads into the order of their texts. */
-static void collect(struct join *j, struct dup_links *out)
+void dup_links_take(struct dup_links *l, const struct dup_corpus *corpus, size_t range,
+                    struct dup_link_range *out)
 {
-    size_t texts = j->corpus->n, n = 0;
-    out->first = xcalloc(texts + 2, sizeof *out->first);
-    for (unsigned t = 0; t < j->threads; t++) {
-        const struct link_vec *l = &j->share[t].links;
-        for (size_t i = 0; i < l->n; i++)
-            out->first[dup_corpus_text_at(j->corpus, l->v[i].later) + 2]++;
-        n += l->n;
+    size_t begin = (range * corpus->n + DUP_RANGES - 1) / DUP_RANGES, sum = 0;
+    size_t end = ((range + 1) * corpus->n + DUP_RANGES - 1) / DUP_RANGES;
+    size_t *next = xcalloc(end - begin + 2, sizeof *next);
+    for (unsigned t = 0; t < l->threads; t++) {
+        const struct dup_link_vec *from = &l->v[t * DUP_RANGES + range];
+        for (size_t i = 0; i < from->n; i++)
+            next[dup_corpus_text_at(corpus, from->v[i].later) - begin + 2]++;
+        sum += from->n;
     }
-    for (size_t d = 2; d < texts + 2; d++)
-        out->first[d] += out->first[d - 1];
-    out->n = n;
-    out->v = xreallocarray(NULL, n, sizeof *out->v);
-    for (unsigned t = 0; t < j->threads; t++) {
-        struct link_vec *l = &j->share[t].links;
-        for (size_t i = 0; i < l->n; i++)
-            out->v[out->first[dup_corpus_text_at(j->corpus, l->v[i].later) + 1]++] = l->v[i];
-        vec_release(l);
+    *out = (struct dup_link_range){begin, end, xreallocarray(NULL, sum, sizeof *out->v), next};
+    for (size_t i = 2; i < end - begin + 2; i++)
+        next[i] += next[i - 1];
+    for (unsigned t = 0; t < l->threads; t++) {
+        struct dup_link_vec *from = &l->v[t * DUP_RANGES + range];
+        for (size_t i = 0; i < from->n; i++)
+            out->v[next[dup_corpus_text_at(corpus, from->v[i].later) - begin + 1]++] = from->v[i];
+        vec_release(from);
     }
+}
+
+void dup_link_range_release(struct dup_link_range *r)
+{
+    free(r->v);
+    free(r->first);
+    *r = (struct dup_link_range){0};
 }
 
 bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
@@ -238,6 +253,10 @@ bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
     while (j.part_bits < 12 && corpus->words >> j.part_bits > 32768)
         j.part_bits++;
     j.share = xcalloc(j.threads, sizeof *j.share);
+    *out = (struct dup_links){.threads = j.threads};
+    out->v = xcalloc((size_t)j.threads * DUP_RANGES, sizeof *out->v);
+    for (unsigned t = 0; t < j.threads; t++)
+        j.share[t].links = out->v + (size_t)t * DUP_RANGES;
     for (unsigned t = 0; t < j.threads; t++)
         j.share[t].part = xcalloc((size_t)1 << j.part_bits, sizeof *j.share[t].part);
     if (fresh)
@@ -247,25 +266,24 @@ bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
     parallel_for(threads, (size_t)1 << j.part_bits, join_part, &j);
     for (unsigned t = 0; t < j.threads; t++)
         arena_release(&j.share[t].chunks);
-    *out = (struct dup_links){0};
-    bool done = !progress_cancelled(progress);
-    if (done)
-        collect(&j, out);
     for (unsigned t = 0; t < j.threads; t++) {
         struct share *s = &j.share[t];
-        vec_release(&s->links);
         vec_release(&s->anchors);
         free(s->part);
         free(s->sorted);
         free(s->spare);
     }
     free(j.share);
-    return done;
+    if (!progress_cancelled(progress))
+        return true;
+    dup_links_release(out);
+    return false;
 }
 
 void dup_links_release(struct dup_links *l)
 {
+    for (size_t i = 0; l->v && i < (size_t)l->threads * DUP_RANGES; i++)
+        vec_release(&l->v[i]);
     free(l->v);
-    free(l->first);
     *l = (struct dup_links){0};
 }

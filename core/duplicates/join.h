@@ -27,10 +27,24 @@ struct dup_link {
     uint8_t span_later, span_earlier; /* words of the anchor at both; of a guard, its words */
 };
 
+struct dup_link_vec {
+    struct dup_link *v;
+    size_t n, cap;
+};
+
+/* All links, kept apart by ranges of texts, so that they need not all be put in order at once. */
+enum { DUP_RANGES = 256 };
 struct dup_links {
-    struct dup_link *v; /* by text of `later`, in no particular order within one text */
-    size_t n;
-    size_t *first; /* of each text; first[texts] == n */
+    struct dup_link_vec *v; /* of each thread DUP_RANGES ones */
+    unsigned threads;
+};
+
+/* The links of texts [begin, end): of text t v[first[t - begin] .. first[t - begin + 1]), in no
+ * particular order. */
+struct dup_link_range {
+    size_t begin, end;
+    struct dup_link *v;
+    size_t *first;
 };
 
 /* fresh (may be NULL) tells which texts are new; then only links with one of them are made. False,
@@ -39,5 +53,10 @@ bool dup_join(const struct dup_corpus *corpus, const struct dup_weights *w,
               const struct dup_rules *rules, const bool *fresh, unsigned threads,
               struct progress *progress, struct dup_links *out);
 void dup_links_release(struct dup_links *l);
+
+/* Takes one range out of the links, in any thread: each range once, range < DUP_RANGES. */
+void dup_links_take(struct dup_links *l, const struct dup_corpus *corpus, size_t range,
+                    struct dup_link_range *out);
+void dup_link_range_release(struct dup_link_range *r);
 
 #endif
