@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* Grows with the form of the file and with everything that changes what is found. */
-enum { FORM = 1 };
+enum { FORM = 2 };
 
 struct dup_index *dup_index_open(const char *path, const struct dup_options *options,
                                  struct error *err)

@@ -1,5 +1,6 @@
 #include "app/files.h"
 #include "app/jobs.h"
+#include "app/known.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
 #include "tests/unit/check.h"
@@ -183,6 +184,61 @@ static void folders_stand_for_their_articles(void **state)
     free(sub);
 }
 
+static void make_old(const char *folder, const char *name, size_t bytes, time_t used)
+{
+    char *path = xasprintf("%s/%s", folder, name);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    for (size_t i = 0; i < bytes; i++)
+        fputc('x', f);
+    fclose(f);
+    struct timespec times[2] = {{.tv_sec = used}, {.tv_sec = used}};
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    free(path);
+}
+
+static bool is_there(const char *folder, const char *name)
+{
+    char *path = xasprintf("%s/%s", folder, name);
+    bool there = access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+/* Indexes of folders that nobody asks for any more do not pile up; nothing else is touched. */
+static void old_indexes_are_removed(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "duplicates-0000000000000001.db",     "duplicates-0000000000000002.db",
+        "duplicates-0000000000000003.db",     "duplicates-0000000000000004.db",
+        "duplicates-0000000000000002.db-wal", "duplicates-mine.db",
+    };
+    char folder[] = "/tmp/diple-known.XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    make_old(folder, names[0], 1000, 50); /* too long ago */
+    make_old(folder, names[1], 1000, 200);
+    make_old(folder, names[2], 1000, 300);
+    make_old(folder, names[3], 1000, 90); /* in use */
+    make_old(folder, names[4], 10, 10);
+    make_old(folder, names[5], 5000, 10);
+    char *keep = xasprintf("%s/%s", folder, names[3]);
+    known_tidy(folder, keep, 10000, 100);
+    assert_false(is_there(folder, names[0]));
+    for (size_t i = 1; i < 6; i++)
+        assert_true(is_there(folder, names[i]));
+    known_tidy(folder, keep, 2500, 100); /* room for two */
+    assert_false(is_there(folder, names[1]));
+    assert_false(is_there(folder, names[4]));
+    assert_true(is_there(folder, names[2]));
+    assert_true(is_there(folder, names[3]));
+    assert_true(is_there(folder, names[5]));
+    free(keep);
+    char *command = xasprintf("rm -rf '%s'", folder);
+    assert_int_equal(system(command), 0);
+    free(command);
+}
+
 static void named_files_are_taken_as_they_are(void **state)
 {
     (void)state;
@@ -204,6 +260,7 @@ int main(void)
         cmocka_unit_test(jobs_free_cancels),
         cmocka_unit_test(jobs_wake_the_reader),
         cmocka_unit_test(folders_stand_for_their_articles),
+        cmocka_unit_test(old_indexes_are_removed),
         cmocka_unit_test(named_files_are_taken_as_they_are),
     };
     return cmocka_run_group_tests_name("app", tests, NULL, NULL);
