@@ -153,6 +153,22 @@ static void print_option(int letter, const char *name, const char *argument, con
     printf("  %-30s %s\n", left, help);
 }
 
+/* A switch, and a choice that a switch's words answer, may stand alone and mean yes. */
+static int takes(const struct dup_option *o)
+{
+    return o->kind == DUP_OPTION_SWITCH || o->kind == DUP_OPTION_CHOICE ? optional_argument
+                                                                        : required_argument;
+}
+
+static void print_dup_option(const struct dup_option *o)
+{
+    char left[64];
+    bool alone = takes(o) == optional_argument;
+    snprintf(left, sizeof left, "    --%s%s%s%s", o->name, alone ? "[=" : "=",
+             o->argument ? o->argument : "yes|no", alone ? "]" : "");
+    printf("  %-33s %s\n", left, o->help);
+}
+
 static void print_formats(unsigned command)
 {
     puts("\nFormats:");
@@ -184,7 +200,7 @@ static void print_help(const struct subcommand *s)
             print_option(specs[i].letter, specs[i].name, specs[i].argument, specs[i].help);
     if (s->command & REPEATS)
         for (size_t i = 0; i < dup_count; i++)
-            print_option(0, dup[i].name, dup[i].argument, dup[i].help);
+            print_dup_option(&dup[i]);
     if (s->command & FORMATS)
         print_formats(s->command);
     puts("\n'-' is standard input; a folder stands for the articles in it. In the reader, ? shows "
@@ -217,13 +233,12 @@ static void make_parser(struct parser *p, unsigned command)
         }
     if (command & REPEATS)
         for (size_t i = 0; i < dup_count && n + 1 < sizeof p->longs / sizeof *p->longs; i++)
-            p->longs[n++] =
-                (struct option){dup[i].name, dup[i].argument ? 1 : 2, NULL, OPT_DUP + (int)i};
+            p->longs[n++] = (struct option){dup[i].name, takes(&dup[i]), NULL, OPT_DUP + (int)i};
     /* where nothing else is meant, "dup-" may be left out */
     if (command == SUB_DUPLICATES)
         for (size_t i = 0; i < dup_count && n + 1 < sizeof p->longs / sizeof *p->longs; i++)
-            p->longs[n++] = (struct option){dup[i].name + strlen("dup-"), dup[i].argument ? 1 : 2,
-                                            NULL, OPT_DUP + (int)i};
+            p->longs[n++] = (struct option){dup[i].name + strlen("dup-"), takes(&dup[i]), NULL,
+                                            OPT_DUP + (int)i};
     p->longs[n] = (struct option){0};
     *c = '\0';
 }

@@ -77,6 +77,8 @@ ls "$XDG_CACHE_HOME"/diple/duplicates-*.db >/dev/null 2>&1
 ok "but is there"
 "$DIPLE" duplicates --min-words=20 --exact "$sample" | cut -f1 | sort -u | grep -c '^[0-9]' | grep -q 1
 ok "options of duplicates have short names"
+"$DIPLE" duplicates --paraphrase "$sample" | grep -c '^[0-9]' | grep -qv '^0$'
+ok "a preset needs no value"
 
 # entities
 "$DIPLE" entities "$sample" >"$tmp/entities"
