@@ -185,8 +185,10 @@ static void add_group(const uint32_t *index, size_t n, void *data)
     struct dup_group g = {DUP_EXACT, 0, 0, b->occurrences.n, b->members.n};
     for (size_t i = 0; i < b->members.n; i++) {
         const struct dup_tokens *t = &b->corpus->v[p[i].text].tokens;
-        struct dup_likeness like =
-            dup_verify(&b->stars.verifier, b->w, t0, p[0].begin, p[0].end, t, p[i].begin, p[i].end);
+        struct dup_likeness like = {.similarity = 1, .verbatim = true};
+        if (!dup_same_words(t0, p[0].begin, p[0].end, t, p[i].begin, p[i].end))
+            like = dup_verify(&b->stars.verifier, b->w, t0, p[0].begin, p[0].end, t, p[i].begin,
+                              p[i].end);
         size_t words = p[i].end - p[i].begin;
         vec_push(&b->occurrences, (struct dup_occurrence){
                                       .document = p[i].text,

@@ -139,12 +139,20 @@ void dup_seeds_cluster(struct dup_seed_work *w, const struct dup_seed *v, uint32
         return;
     vec_reserve(&w->parent, n);
     uint32_t *parent = w->parent.v;
-    for (size_t i = 0; i < n; i++)
+    /* how far the seeds up to each one reach, in order to stop looking back */
+    vec_reserve(&w->order, 2 * n + 1);
+    uint32_t *reach = w->order.v;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t end = v[idx[i]].a + v[idx[i]].na;
         parent[i] = (uint32_t)i;
+        reach[i] = i > 0 && reach[i - 1] > end ? reach[i - 1] : end;
+    }
     for (size_t i = 1; i < n; i++) {
         const struct dup_seed *x = &v[idx[i]];
         for (size_t j = i; j-- > 0 && i - j <= LOOK_BACK;) {
             const struct dup_seed *y = &v[idx[j]];
+            if ((uint64_t)reach[j] + gap < x->a)
+                break;
             if ((int64_t)x->a - ((int64_t)y->a + y->na) > gap || !near(x, y, gap))
                 continue;
             uint32_t p = root(parent, (uint32_t)i), q = root(parent, (uint32_t)j);
@@ -155,7 +163,6 @@ void dup_seeds_cluster(struct dup_seed_work *w, const struct dup_seed *v, uint32
         }
     }
     /* counting sort by root, which is the first seed of the cluster */
-    vec_reserve(&w->order, 2 * n + 1);
     uint32_t *start = w->order.v, *sorted = start + n + 1;
     memset(start, 0, (n + 1) * sizeof *start);
     for (size_t i = 0; i < n; i++)

@@ -44,9 +44,12 @@ static struct dup_likeness compare(struct dup_stars *s, const struct dup_place *
 
 static bool alike(struct dup_stars *s, const struct dup_place *x, const struct dup_place *y)
 {
+    if (dup_same_words(&s->corpus->v[x->text].tokens, x->begin, x->end,
+                       &s->corpus->v[y->text].tokens, y->begin, y->end))
+        return true;
+    if (s->rules->options.exact)
+        return false;
     struct dup_likeness like = compare(s, x, y);
-    if (like.verbatim || s->rules->options.exact)
-        return like.verbatim;
     return like.similarity >= dup_rules_similarity(s->rules, like.mass);
 }
 

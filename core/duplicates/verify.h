@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct dup_likeness {
     uint64_t mass; /* weight of the words that both have, each as often as both have it */
@@ -33,6 +34,14 @@ struct dup_verifier {
     } rest; /* words of side b without a counterpart so far */
 };
 void dup_verifier_release(struct dup_verifier *v);
+
+/* The same words in the same order? */
+static inline bool dup_same_words(const struct dup_tokens *ta, uint32_t a0, uint32_t a1,
+                                  const struct dup_tokens *tb, uint32_t b0, uint32_t b1)
+{
+    return a1 - a0 == b1 - b0 &&
+           memcmp(ta->word + a0, tb->word + b0, (a1 - a0) * sizeof *ta->word) == 0;
+}
 
 struct dup_likeness dup_verify(struct dup_verifier *v, const struct dup_weights *w,
                                const struct dup_tokens *ta, uint32_t a0, uint32_t a1,
