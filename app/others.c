@@ -1,10 +1,10 @@
 #include "app/others.h"
 
+#include "app/known.h"
 #include "core/base/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 struct known {
     uint64_t hash;
@@ -27,9 +27,11 @@ struct others {
 struct others_job {
     struct others *others;
     const struct file_list *files;
+    struct options options; /* what it points to is the reader's */
     struct article_options article;
-    struct dup_options duplicates;
     bool whole;
+    struct dup_index *index; /* NULL: none */
+    uint64_t *stamps;
     struct results results;
 };
 
@@ -59,13 +61,14 @@ void others_free(struct others *f)
 /* ---- the job, in the worker
  * --------------------------------------------------------------------------- */
 
-static uint64_t sizes_on_disk(const struct file_list *files)
+/* Asks for the state of every file; returns how many bytes they have. */
+static uint64_t ask_for_states(struct others_job *j)
 {
-    uint64_t sum = 0;
-    struct stat st;
-    for (size_t i = 0; i < files->n; i++)
-        if (stat(files->v[i], &st) == 0 && S_ISREG(st.st_mode))
-            sum += (uint64_t)st.st_size;
+    uint64_t sum = 0, size;
+    for (size_t i = 0; i < j->files->n; i++) {
+        j->stamps[i] = known_stamp(j->files->v[i], &size);
+        sum += size;
+    }
     return sum;
 }
 
@@ -73,18 +76,49 @@ static uint64_t sizes_on_disk(const struct file_list *files)
 static bool read_one(struct others_job *j, struct dup_finder *finder, size_t i, uint64_t *sum)
 {
     struct error err;
+    struct dup_source source;
     if (strcmp(j->files->v[i], "-") == 0)
         return true; /* standard input is read once */
+    if (j->index && dup_index_take(j->index, j->files->v[i], j->stamps[i], finder, i, &source)) {
+        *sum += source.size;
+        j->results.known[i] = (struct known){source.hash, (size_t)source.size};
+        return j->whole || *sum <= OTHERS_UNASKED_MOST;
+    }
     struct article *a = article_open(j->files->v[i], &j->article, &err);
     if (!a)
         return true;
     const struct text *t = article_text(a);
     *sum += text_size(t);
     bool fits = j->whole || *sum <= OTHERS_UNASKED_MOST;
-    if (fits && dup_finder_put(finder, i, text_bytes(t), text_size(t), &err))
+    if (fits && dup_finder_put(finder, i, text_bytes(t), text_size(t), &err)) {
         j->results.known[i] = (struct known){article_hash(a), text_size(t)};
+        dup_finder_describe(finder, i, (struct dup_source){article_hash(a), text_size(t)});
+    }
     article_free(a);
     return fits;
+}
+
+/* The index knows the repeats within articles too; those are found for the open one alone, by its
+ * own job. */
+static void keep_groups_across(struct dup_report *r)
+{
+    size_t kept = 0;
+    for (size_t g = 0; g < r->group_count; g++) {
+        const struct dup_occurrence *o = r->occurrences + r->groups[g].first;
+        if (o[0].document != o[r->groups[g].count - 1].document) /* they are in order */
+            r->groups[kept++] = r->groups[g];
+    }
+    r->group_count = kept;
+}
+
+static void search(struct others_job *j, struct dup_finder *finder, struct progress *p)
+{
+    struct dup_report *r = &j->results.report;
+    j->results.complete =
+        j->index ? dup_index_run(j->index, finder, j->files->v, j->stamps, 1, p, r, NULL)
+                 : dup_finder_run(finder, 1, p, r, NULL);
+    if (j->results.complete)
+        keep_groups_across(r);
 }
 
 static void run(struct job *job, void *data)
@@ -92,11 +126,17 @@ static void run(struct job *job, void *data)
     struct others_job *j = data;
     struct progress *p = job_progress(job);
     uint64_t sum = 0;
-    if (!j->whole && sizes_on_disk(j->files) > OTHERS_UNASKED_MOST) {
+    j->stamps = xcalloc(j->files->n, sizeof *j->stamps);
+    uint64_t bytes = ask_for_states(j);
+    if (!j->whole && bytes > OTHERS_UNASKED_MOST) {
         j->results.skipped = j->results.complete = true;
         return;
     }
-    struct dup_finder *finder = dup_finder_new(&j->duplicates);
+    if (!j->options.read_only)
+        j->index = known_open(&j->options, j->files, bytes);
+    if (!j->index)
+        j->options.duplicates.within = false;
+    struct dup_finder *finder = dup_finder_new(&j->options.duplicates);
     j->results.count = j->files->n;
     j->results.known = xcalloc(j->files->n, sizeof *j->results.known);
     dup_finder_expect(finder, j->files->n);
@@ -107,8 +147,10 @@ static void run(struct job *job, void *data)
     if (j->results.skipped)
         j->results.complete = true;
     else if (!progress_cancelled(p))
-        j->results.complete = dup_finder_run(finder, 1, p, &j->results.report, NULL);
+        search(j, finder, p);
     dup_finder_free(finder);
+    dup_index_close(j->index);
+    j->index = NULL;
 }
 
 static void finish(void *data, bool cancelled)
@@ -126,6 +168,7 @@ static void release(void *data)
 {
     struct others_job *j = data;
     release_results(&j->results);
+    free(j->stamps);
     free(j);
 }
 
@@ -140,8 +183,7 @@ void others_start(struct others *f, const struct file_list *files, const struct 
     j->files = files;
     j->article = options->article;
     j->article.text_only = true;
-    j->duplicates = options->duplicates;
-    j->duplicates.within = false; /* those the open article's own job finds */
+    j->options = *options;
     j->whole = whole;
     if (!whole) /* what is packed may be much larger than its file */
         j->article.most_bytes = OTHERS_UNASKED_MOST;

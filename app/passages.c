@@ -107,6 +107,8 @@ static void load(size_t i, unsigned thread, void *data)
         char *message = xasprintf("'%s': %s", p->names.v[i], err.message);
         on_trouble(message, p);
         free(message);
+    } else if (p->index) {
+        dup_finder_describe(l->finder, i, (struct dup_source){article_hash(a), text_size(t)});
     }
     keep_or_free(p, i, a);
 }
@@ -117,7 +119,7 @@ void passages_load(struct passages *p, struct dup_finder *finder, unsigned threa
     p->kept = xcalloc(p->names.n, sizeof *p->kept);
     l.known = xcalloc(p->names.n, sizeof *l.known);
     for (size_t i = 0; p->index && i < p->names.n; i++)
-        l.known[i] = dup_index_take(p->index, p->names.v[i], p->stamps[i], finder, i);
+        l.known[i] = dup_index_take(p->index, p->names.v[i], p->stamps[i], finder, i, NULL);
     meter_start(&l.meter, "reading");
     parallel_for(threads, p->names.n, load, &l);
     meter_stop(&l.meter);

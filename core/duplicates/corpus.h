@@ -3,6 +3,7 @@
 #define DIPLE_DUPLICATES_CORPUS_H
 
 #include "core/base/error.h"
+#include "core/duplicates/duplicates.h"
 #include "core/duplicates/tokens.h"
 
 #include <stdbool.h>
@@ -11,6 +12,7 @@
 
 struct dup_text {
     struct dup_tokens tokens;
+    struct dup_source source;
     uint64_t content; /* hash of the words: texts that agree in it are taken as the same words */
     uint32_t same_as; /* number of the first text with the same words; its own if it is the first */
     uint32_t base; /* place of the first word in the long sequence (texts that are a repetition of

@@ -76,6 +76,12 @@ void dup_finder_expect(struct dup_finder *f, size_t count);
 bool dup_finder_put(struct dup_finder *f, size_t number, const uint8_t *bytes, size_t n,
                     struct error *err);
 
+/* What a text was made from, for the caller's own use: kept in an index (index.h) with the text. */
+struct dup_source {
+    uint64_t hash, size;
+};
+void dup_finder_describe(struct dup_finder *f, size_t number, struct dup_source source);
+
 /* Finds the groups, using up to `threads` threads (0 and 1: the calling one only). May be called
  * again after more texts were added. False, with an empty report, when cancelled, or when the texts
  * have 2^32 words or more in all (then err says so; a cancelled run leaves err alone). */

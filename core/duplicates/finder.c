@@ -72,6 +72,11 @@ bool dup_finder_put(struct dup_finder *f, size_t number, const uint8_t *bytes, s
     return true;
 }
 
+void dup_finder_describe(struct dup_finder *f, size_t number, struct dup_source source)
+{
+    f->corpus.v[number].source = source;
+}
+
 bool dup_finder_add(struct dup_finder *f, const uint8_t *bytes, size_t n, size_t *number,
                     struct error *err)
 {

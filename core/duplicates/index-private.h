@@ -15,6 +15,7 @@ struct dup_record {
     int64_t id;
     char *name;
     uint64_t stamp, content;
+    struct dup_source source;
     uint32_t n, fringes, tables;
     bool repeats; /* the text had the words of another one, and therefore no passages of its own */
 };

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* Grows with the form of the file and with everything that changes what is found. */
-enum { FORM = 2 };
+enum { FORM = 3 };
 
 struct dup_index *dup_index_open(const char *path, const struct dup_options *options,
                                  struct error *err)
@@ -46,7 +46,7 @@ void dup_index_close(struct dup_index *x)
 }
 
 bool dup_index_take(struct dup_index *x, const char *name, uint64_t stamp, struct dup_finder *f,
-                    size_t number)
+                    size_t number, struct dup_source *source)
 {
     const struct dup_record *r = dup_index_record(x, name);
     if (!r || stamp == 0 || r->stamp != stamp || !x->block)
@@ -64,6 +64,9 @@ bool dup_index_take(struct dup_index *x, const char *name, uint64_t stamp, struc
         dup_tokens_release(&t->tokens);
         t->tokens = dup_tokens_of_block(block, r->n, r->fringes, r->tables);
         t->content = r->content;
+        t->source = r->source;
+        if (source)
+            *source = r->source;
     }
     sqlite3_reset(x->block);
     return good;

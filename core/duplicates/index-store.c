@@ -13,7 +13,7 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS info (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS text (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL,"
     " stamp INTEGER, content INTEGER, n INTEGER, fringes INTEGER, tables INTEGER,"
-    " repeats INTEGER, words BLOB);"
+    " repeats INTEGER, words BLOB, hash INTEGER, size INTEGER);"
     "CREATE TABLE IF NOT EXISTS passage (id INTEGER PRIMARY KEY, list BLOB);";
 
 static bool run(struct dup_index *x, const char *sql)
@@ -65,8 +65,8 @@ static bool has_key(struct dup_index *x)
 
 static void read_records(struct dup_index *x)
 {
-    sqlite3_stmt *s = prepare(x, "SELECT id, name, stamp, content, n, fringes, tables, repeats "
-                                 "FROM text ORDER BY name");
+    sqlite3_stmt *s = prepare(x, "SELECT id, name, stamp, content, n, fringes, tables, repeats, "
+                                 "hash, size FROM text ORDER BY name");
     while (s && sqlite3_step(s) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(s, 1);
         vec_push(&x->records, (struct dup_record){
@@ -78,6 +78,8 @@ static void read_records(struct dup_index *x)
                                   .fringes = (uint32_t)sqlite3_column_int64(s, 5),
                                   .tables = (uint32_t)sqlite3_column_int64(s, 6),
                                   .repeats = sqlite3_column_int(s, 7),
+                                  .source = {(uint64_t)sqlite3_column_int64(s, 8),
+                                             (uint64_t)sqlite3_column_int64(s, 9)},
                               });
     }
     sqlite3_finalize(s);
@@ -185,8 +187,8 @@ static bool write_weights(struct dup_index *x, const struct dup_weights *w)
 /* Writes the changed texts; ids[i] gets the id of text i. */
 static bool write_texts(struct dup_index *x, const struct dup_index_content *c, int64_t *ids)
 {
-    sqlite3_stmt *s =
-        prepare(x, "INSERT OR REPLACE INTO text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+    sqlite3_stmt *s = prepare(
+        x, "INSERT OR REPLACE INTO text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
     bool good = s;
     for (size_t i = 0; good && i < c->finder->corpus.n; i++) {
         const struct dup_record *r = dup_index_record(x, c->names[i]);
@@ -205,6 +207,8 @@ static bool write_texts(struct dup_index *x, const struct dup_index_content *c, 
         sqlite3_bind_int64(s, 6, t->tokens.fringes);
         sqlite3_bind_int64(s, 7, t->tokens.tables);
         sqlite3_bind_int(s, 8, t->same_as != i);
+        sqlite3_bind_int64(s, 10, (int64_t)t->source.hash);
+        sqlite3_bind_int64(s, 11, (int64_t)t->source.size);
         good = sqlite3_bind_blob64(s, 9, t->tokens.word, dup_tokens_block_size(&t->tokens),
                                    SQLITE_STATIC) == SQLITE_OK &&
                step(s);
@@ -268,7 +272,8 @@ static bool write_all(struct dup_index *x, const struct dup_index_content *c, in
     int64_t next = x->generation + 1;
     if (generation(x) != x->generation)
         return false;
-    if (x->records.n == 0 && !run(x, "DELETE FROM text; DELETE FROM passage"))
+    /* what is there may be of another version, with other columns */
+    if (x->records.n == 0 && (!run(x, "DROP TABLE text; DROP TABLE passage") || !run(x, schema)))
         return false;
     return (!c->weights || write_weights(x, c->weights)) && write_texts(x, c, ids) &&
            write_passages(x, c, ids) && forget_others(x, ids, c->finder->corpus.n) &&

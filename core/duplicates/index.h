@@ -3,7 +3,7 @@
  * compared.
  *
  *     struct dup_index *x = dup_index_open(path, &options, &err);
- *     for each text: if (!dup_index_take(x, name, stamp, finder, number))
+ *     for each text: if (!dup_index_take(x, name, stamp, finder, number, NULL))
  *                        dup_finder_put(finder, number, bytes, n, &err);
  *     dup_index_run(x, finder, names, stamps, threads, progress, &report, &err);
  *     dup_index_close(x);
@@ -29,10 +29,11 @@ struct dup_index *dup_index_open(const char *path, const struct dup_options *opt
 void dup_index_close(struct dup_index *x); /* NULL is allowed */
 
 /* Gives the words of a known text to the finder, as dup_finder_put() would with its bytes. `stamp`
- * stands for the state of its file (size, times); 0 means that it proves nothing. False when the
- * text is not known in this state. One thread at a time, after dup_finder_expect(). */
+ * stands for the state of its file (size, times); 0 means that it proves nothing. *source (may be
+ * NULL) gets what dup_finder_describe() said of it. False when the text is not known in this state.
+ * One thread at a time, after dup_finder_expect(). */
 bool dup_index_take(struct dup_index *x, const char *name, uint64_t stamp, struct dup_finder *f,
-                    size_t number);
+                    size_t number, struct dup_source *source);
 
 /* dup_finder_run() for a finder whose texts are called names[0..texts). What is new is written to
  * the index, texts that are not named are forgotten. A failure to write is no failure. */

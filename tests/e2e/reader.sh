@@ -145,6 +145,25 @@ test $? = 1
 ok "NO_COLOR means no colour"
 keys q
 
+# a folder: what stands in both, kept for the next time
+mkdir "$tmp/news"
+cp "$article" "$tmp/news/a.txt"
+{
+  echo 'Another day at the quay'
+  echo
+  sed -n 3,9p "$article"
+} >"$tmp/news/b.txt"
+sleep 0.2
+for round in first second; do
+  start 120 40 "'$DIPLE' '$tmp/news'"
+  wait_for 'Duplicates 5'
+  ok "repeats between the articles of a folder, the $round time"
+  keys q
+  at_shell
+  ls "$XDG_CACHE_HOME"/diple/duplicates-*.db >/dev/null 2>&1
+  ok "and what is known of them stays"
+done
+
 # hostile text
 printf 'Title \033[31mred\033]0;owned\007 end\n\nA bidi \342\200\256 mark and a c1 \302\233 here.\n' >"$tmp/hostile.txt"
 start 80 24 "'$DIPLE' '$tmp/hostile.txt'"

@@ -87,10 +87,16 @@ static struct dup_report search(struct folder *d, const struct dup_options *o, s
     dup_finder_expect(f, d->n);
     *taken = 0;
     for (size_t i = 0; i < d->n; i++) {
-        if (dup_index_take(x, d->names[i], d->stamp[i], f, i))
+        struct dup_source source = {d->stamp[i] * 3, i};
+        struct dup_source known;
+        if (dup_index_take(x, d->names[i], d->stamp[i], f, i, &known)) {
+            assert_int_equal(known.hash, source.hash);
+            assert_int_equal(known.size, source.size);
             ++*taken;
-        else
+        } else {
             assert_true(dup_finder_put(f, i, (const uint8_t *)d->text[i].v, d->text[i].n, &err));
+            dup_finder_describe(f, i, source);
+        }
     }
     assert_true(dup_index_run(x, f, d->names, d->stamp, 2, NULL, &r, &err));
     dup_finder_free(f);
