@@ -36,13 +36,13 @@ static struct arena_slab *new_slab(size_t size)
 
 void *arena_alloc(struct arena *a, size_t n)
 {
-    n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    n = ((n ? n : 1) + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (n > a->size - a->used) {
         size_t size = a->size ? (a->size + sizeof(struct arena_slab)) * 2 : FIRST;
         size = size > SMALL ? SMALL : size;
         if (n + sizeof(struct arena_slab) > size)
             size = n + sizeof(struct arena_slab);
-        if (a->total + size >= HUGE_FROM)
+        if (size >= HUGE || a->total + size >= HUGE_FROM)
             size = (size + HUGE - 1) & ~((size_t)HUGE - 1);
         a->total += size;
         struct arena_slab *s = new_slab(size);

@@ -1,3 +1,4 @@
+#include "core/base/arena.h"
 #include "core/base/alloc.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
@@ -122,12 +123,34 @@ static void parallel_delivers_in_order(void **state)
     }
 }
 
+static void arenas_give_memory(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {0, 1, 7, 3000, 0, 20000, 600000, 3000000, 16, 5000000, 64};
+    enum { N = sizeof sizes / sizeof *sizes };
+    struct arena a = {0};
+    uint8_t *p[N];
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < N; i++) {
+            p[i] = arena_alloc(&a, sizes[i]);
+            assert_int_equal((uintptr_t)p[i] % _Alignof(max_align_t), 0);
+            memset(p[i], (int)i, sizes[i]);
+        }
+        for (size_t i = 0; i < N; i++) /* nothing overlaps */
+            for (size_t k = 0; k < sizes[i]; k += k + 1 < sizes[i] ? 997 : 1)
+                assert_int_equal(p[i][k], i);
+        arena_release(&a);
+        assert_null(a.slabs);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_keeps_message), cmocka_unit_test(error_cuts_between_characters),
         cmocka_unit_test(strbuf_grows),        cmocka_unit_test(vec_grows),
         cmocka_unit_test(hash_is_frozen),      cmocka_unit_test(parallel_delivers_in_order),
+        cmocka_unit_test(arenas_give_memory),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
