@@ -12,8 +12,8 @@
 enum {
     FIRST = 16 << 10, /* bytes; every slab is twice as large as the one before, up to SMALL */
     SMALL = 512 << 10,
-    HUGE = 2 << 20,      /* a huge page, on most machines */
-    HUGE_FROM = 4 << 20, /* bytes in all from which on slabs are of huge pages */
+    HUGE = 2 << 20,       /* a huge page, on most machines */
+    HUGE_FROM = 16 << 20, /* bytes in all from which on slabs are of huge pages */
 };
 
 struct arena_slab {
