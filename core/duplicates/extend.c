@@ -5,7 +5,7 @@
 enum {
     BLOCK = 40,    /* words looked at in one go */
     PROGRESS = 20, /* another go only after so many were won */
-    GOES = 5,      /* a longer way has anchors of its own */
+    GOES = 3,      /* a longer way has anchors of its own */
     EQUAL_MOST = 1000,
     NEAR = 4,
     BAND = 12, /* words by which the sides may be shifted in one go */

@@ -117,6 +117,32 @@ static void copies_of_a_text(void **state)
         strbuf_release(&b[i]);
 }
 
+/* Copies of a text in each of which one word of a hundred is another: every place of it has other
+ * neighbours, and still there is little to say. */
+static void copies_with_changes_everywhere(void **state)
+{
+    (void)state;
+    enum { COPIES = 30 };
+    struct strbuf b[COPIES] = {{0}};
+    for (unsigned i = 0; i < COPIES; i++) {
+        for (unsigned k = 0; k < 700; k++) {
+            seed = 1000 + k;
+            add_sentence(&b[i], 6, 5000);
+            seed = 50000 + i * 1000 + k;
+            if (random_below(14) == 0)
+                add_sentence(&b[i], 1, 5000);
+        }
+    }
+    struct dup_report r = run(b, COPIES);
+    assert_true(r.group_count < 10);
+    assert_int_equal(r.groups[0].count, COPIES);
+    assert_int_equal(r.groups[0].kind, DUP_NEAR);
+    assert_true(r.groups[0].words > 4200);
+    dup_report_release(&r);
+    for (size_t i = 0; i < COPIES; i++)
+        strbuf_release(&b[i]);
+}
+
 static void boilerplate(void **state)
 {
     (void)state;
@@ -277,6 +303,7 @@ int main(void)
         cmocka_unit_test(one_paragraph_a_thousand_times),
         cmocka_unit_test(one_word),
         cmocka_unit_test(copies_of_a_text),
+        cmocka_unit_test(copies_with_changes_everywhere),
         cmocka_unit_test(boilerplate),
         cmocka_unit_test(shuffled_sentences),
         cmocka_unit_test(tables_are_quiet),
