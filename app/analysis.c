@@ -2,6 +2,7 @@
  * the recogniser only; all else is changed when results are delivered. */
 #include "app/session.h"
 
+#include "app/kept.h"
 #include "app/paths.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
@@ -48,8 +49,10 @@ static void structure_release(void *data)
 struct names_job {
     struct session *s;
     struct recogniser *recogniser; /* NULL: the worker opens it */
-    char *model, *trouble;
+    char *model, *path, *trouble;
     unsigned threads;
+    struct dictionary *kept; /* the user's names; NULL: none */
+    struct error kept_trouble;
     struct range window; /* of the text; offsets are turned back from it */
     size_t first;
     struct block *blocks;
@@ -100,13 +103,17 @@ static void suggest_capitals(struct session *s, const struct recogniser *r,
     free(items);
 }
 
-static void suggest(struct session *s, const struct recogniser *r, const struct mention *mentions,
-                    size_t count, struct range done)
+/* What one source of mentions says about the piece. */
+static void suggest_from(struct session *s, const struct recogniser *r, const char *name,
+                         enum mention_source source, const struct mention *mentions, size_t count,
+                         struct range done)
 {
     struct suggestion *items = xcalloc(count, sizeof *items);
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
         const struct mention *m = &mentions[i];
+        if (m->source != source)
+            continue;
         struct suggestion *it = &items[n];
         it->start = m->start;
         it->end = m->end;
@@ -125,8 +132,18 @@ static void suggest(struct session *s, const struct recogniser *r, const struct 
         }
         n++;
     }
-    annotations_suggest(s->annotations, "model", done, items, n);
+    annotations_suggest(s->annotations, name, done, items, n);
     free(items);
+}
+
+/* Each source by its name, which :why tells. */
+static void suggest(struct session *s, const struct recogniser *r, const struct mention *mentions,
+                    size_t count, struct range done)
+{
+    suggest_from(s, r, "model", MENTION_MODEL, mentions, count, done);
+    suggest_from(s, r, "rule", MENTION_RULE, mentions, count, done);
+    suggest_from(s, r, "article", MENTION_CONSISTENCY, mentions, count, done);
+    suggest_from(s, r, "names", MENTION_DICTIONARY, mentions, count, done);
 }
 
 static void names_deliver(void *payload, void *data, bool cancelled)
@@ -175,6 +192,8 @@ static void find_capitals(struct names_job *j)
         p->recogniser = j->recogniser;
         p->done = (struct range){start, end};
         capitals_find(bytes + start, end - start, &p->capitals);
+        if (j->kept)
+            kept_apply(j->kept, bytes + start, end - start, &p->capitals);
         job_post(j->job, names_deliver, p);
         if (progress_cancelled(progress))
             return;
@@ -187,6 +206,7 @@ static void names_run(struct job *job, void *data)
     struct names_job *j = data;
     struct error err;
     j->job = job;
+    j->kept = kept_load(j->path, &j->kept_trouble);
     if (!j->recogniser) {
         j->recogniser = recogniser_open(j->model, &err);
         if (j->recogniser)
@@ -203,7 +223,7 @@ static void names_run(struct job *job, void *data)
     const uint8_t *bytes = text_bytes(j->s->text) + j->window.start;
     size_t first = j->first - j->window.start;
     recogniser_find(j->recogniser, bytes, j->window.end - j->window.start, j->blocks,
-                    j->block_count, (struct range){first, first}, NULL, job_progress(job),
+                    j->block_count, (struct range){first, first}, j->kept, job_progress(job),
                     names_found, j);
 }
 
@@ -220,6 +240,10 @@ static void names_finish(void *data, bool cancelled)
         s->model_trouble = j->trouble;
         j->trouble = NULL;
     }
+    free(s->kept_trouble);
+    s->kept_trouble = NULL;
+    if (j->kept_trouble.message[0])
+        s->kept_trouble = xstrdup(j->kept_trouble.message);
     (void)cancelled; /* what was found so far has been suggested */
 }
 
@@ -227,6 +251,8 @@ static void names_release(void *data)
 {
     struct names_job *j = data;
     free(j->model);
+    free(j->path);
+    dictionary_free(j->kept);
     free(j->trouble);
     free(j->blocks);
     free(j);
@@ -239,6 +265,7 @@ static void start_names(struct session *s, struct range visible, bool whole)
     j->s = s;
     j->recogniser = s->recogniser;
     j->model = paths_model(s->options->model);
+    j->path = s->path ? xstrdup(s->path) : NULL;
     j->threads = options_threads(s->options);
     j->first = visible.start;
     j->window = (struct range){0, size};
@@ -344,6 +371,11 @@ void session_analyse(struct session *s, struct range visible, bool whole)
     start_names(s, visible, whole);
     if (all)
         session_find_repeats(s);
+}
+
+void session_find_names_again(struct session *s, struct range visible)
+{
+    start_names(s, visible, false);
 }
 
 bool session_find_names(struct session *s, struct error *err)

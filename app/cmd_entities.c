@@ -1,6 +1,7 @@
 #include "app/commands.h"
 
 #include "app/files.h"
+#include "app/kept.h"
 #include "app/output.h"
 #include "app/paths.h"
 #include "app/session.h"
@@ -178,7 +179,7 @@ static void print(struct listing *l, const char *file, const struct text *t,
 /* What is found in the files, several at a time, each printed in its turn. */
 struct found_file {
     struct article *article; /* NULL: not read, for this reason */
-    struct error err;
+    struct error err, kept_trouble;
     struct mention_vec mentions;
 };
 
@@ -199,8 +200,10 @@ static void find_in_file(size_t i, unsigned thread, void *data)
         return;
     const struct text *t = article_text(found->article);
     const struct block_vec *blocks = article_blocks(found->article);
-    recogniser_find_all(f->l->recogniser, text_bytes(t), text_size(t), blocks->v, blocks->n, NULL,
+    struct dictionary *kept = kept_load(f->files->v[i], &found->kept_trouble);
+    recogniser_find_all(f->l->recogniser, text_bytes(t), text_size(t), blocks->v, blocks->n, kept,
                         NULL, &found->mentions);
+    dictionary_free(kept);
 }
 
 static void print_found(size_t i, void *data)
@@ -214,6 +217,8 @@ static void print_found(size_t i, void *data)
         on_trouble(found->err.message, l);
         return;
     }
+    if (found->kept_trouble.message[0])
+        on_trouble(found->kept_trouble.message, l);
     struct item_vec items = {0};
     for (size_t k = 0; k < found->mentions.n; k++) {
         const struct mention *m = &found->mentions.v[k];

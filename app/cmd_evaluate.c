@@ -33,6 +33,9 @@ static void print_table(struct output *out, const struct measurement *m)
         fprintf(out->file,
                 "processed %zu tokens with %zu phrases; found: %zu phrases; correct: %zu.\n",
                 m->tokens, all.tally.gold, all.tally.found, all.tally.right);
+    for (unsigned k = 0; k < m->model->kinds.count && out->format == OUTPUT_HUMAN; k++)
+        fprintf(out->file, "read as text of the kind '%.*s': %zu documents\n", KIND_NAME,
+                (const char *)m->model->kinds.names + (size_t)k * KIND_NAME, m->of_kind[k + 1]);
     if (out->format == OUTPUT_TSV)
         fputs("label\tprecision\trecall\tf1\tlow\thigh\tgold\tfound\tright\n", out->file);
     print_row(out, "all", all);

@@ -51,6 +51,7 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_LABEL_MODE] = do_label_mode,
     [CMD_ACCEPT] = do_decide,
     [CMD_ACCEPT_PARAGRAPH] = do_accept_paragraph,
+    [CMD_KEEP] = do_keep,
     [CMD_WHY] = do_why,
     [CMD_REJECT] = do_decide,
     [CMD_SKIP] = do_stop,

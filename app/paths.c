@@ -23,6 +23,11 @@ char *paths_config(void)
     return in_home("XDG_CONFIG_HOME", ".config", "diple/config");
 }
 
+char *paths_names(void)
+{
+    return in_home("XDG_CONFIG_HOME", ".config", "diple/names");
+}
+
 char *paths_cache(void)
 {
     return in_home("XDG_CACHE_HOME", ".cache", "diple");

@@ -4,6 +4,7 @@
 #define DIPLE_APP_PATHS_H
 
 char *paths_config(void); /* $XDG_CONFIG_HOME/diple/config */
+char *paths_names(void);  /* $XDG_CONFIG_HOME/diple/names */
 char *paths_cache(void);  /* $XDG_CACHE_HOME/diple */
 
 /* The entity model: `given` (--model), $DIPLE_MODEL, the one in the source tree beside an

@@ -215,7 +215,7 @@ reader_do do_move, do_percent, do_line, do_centre;
 reader_do do_entity, do_duplicate, do_stop, do_jump_word;
 reader_do do_back, do_mark_set, do_mark_goto, do_marks;
 reader_do do_search, do_search_step, do_search_word, do_search_clear, do_filter;
-reader_do do_label_mode, do_decide, do_accept_paragraph, do_why, do_alternative, do_repeat,
+reader_do do_label_mode, do_decide, do_accept_paragraph, do_keep, do_why, do_alternative, do_repeat,
     do_remove;
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;

@@ -26,6 +26,8 @@ static void deliver(struct reader *r)
     reader_update_lists(r);
     if (any && r->session.model_trouble && !r->message[0])
         reader_complain(r, "no names: %s", r->session.model_trouble);
+    if (any && r->session.kept_trouble && !r->message[0])
+        reader_complain(r, "names kept: %s", r->session.kept_trouble);
 }
 
 static void on_prompt_key(struct reader *r, struct key key)

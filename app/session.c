@@ -28,6 +28,7 @@ void session_release(struct session *s)
     recogniser_free(s->recogniser);
     state_close(s->state);
     free(s->model_trouble);
+    free(s->kept_trouble);
 }
 
 /* The schema beside the article, or our own. */

@@ -21,6 +21,7 @@ struct session {
     struct state *state;           /* NULL: none */
     struct recogniser *recogniser; /* opened by the first job that needs it; NULL before */
     char *model_trouble;           /* why there is none */
+    char *kept_trouble;            /* with the user's names; NULL: none */
     struct jobs *jobs;             /* analysis, one after the other */
 
     struct article *article; /* NULL: no article is open; then all below is empty */
@@ -55,6 +56,9 @@ void session_take(struct session *s, struct session *from);
 /* Starts the jobs: structure, names (those near `visible` first), repeats. `whole`: however large.
  */
 void session_analyse(struct session *s, struct range visible, bool whole);
+
+/* Starts the job for the names alone, after the user's own have changed. */
+void session_find_names_again(struct session *s, struct range visible);
 
 /* Starts the job for the repeats alone, after their options have changed. */
 void session_find_repeats(struct session *s);

@@ -78,6 +78,16 @@ static bool ends_with(const char *s, const char *tail)
     return n >= m && !strcmp(s + n - m, tail);
 }
 
+static bool read_file(struct corpus *c, const char *path, struct label_set *labels, bool fixed,
+                      bool tokens_glued, struct error *err)
+{
+    if (ends_with(path, ".ann"))
+        return corpus_read_brat(c, path, labels, fixed, err);
+    if (ends_with(path, ".marked"))
+        return corpus_read_marked(c, path, labels, fixed, err);
+    return corpus_read_conll(c, path, labels, fixed, tokens_glued, err);
+}
+
 /* All annotations of a folder whose names begin with `start`. */
 static bool read_folder(struct corpus *c, const char *path, const char *start,
                         struct label_set *labels, bool fixed, struct error *err)
@@ -89,14 +99,15 @@ static bool read_folder(struct corpus *c, const char *path, const char *start,
     DIR *dir = opendir(path);
     bool ok = dir || error_set_errno(err, "cannot read folder '%s'", path);
     for (struct dirent *e; dir && (e = readdir(dir));)
-        if (ends_with(e->d_name, ".ann") && !strncmp(e->d_name, start, strlen(start)))
+        if ((ends_with(e->d_name, ".ann") || ends_with(e->d_name, ".marked")) &&
+            !strncmp(e->d_name, start, strlen(start)))
             vec_push(&names, xasprintf("%s/%s", path, e->d_name));
     if (dir)
         closedir(dir);
     if (names.n)
         qsort(names.v, names.n, sizeof *names.v, compare_names);
     for (size_t i = 0; i < names.n; i++) {
-        ok = ok && corpus_read_brat(c, names.v[i], labels, fixed, err);
+        ok = ok && read_file(c, names.v[i], labels, fixed, false, err);
         free(names.v[i]);
     }
     vec_release(&names);
@@ -122,7 +133,5 @@ bool corpus_read(struct corpus *c, const char *path, struct label_set *labels, b
         return error_set_errno(err, "cannot read '%s'", path);
     if (S_ISDIR(st.st_mode))
         return read_folder(c, path, "", labels, fixed, err);
-    if (ends_with(path, ".ann"))
-        return corpus_read_brat(c, path, labels, fixed, err);
-    return corpus_read_conll(c, path, labels, fixed, tokens_glued, err);
+    return read_file(c, path, labels, fixed, tokens_glued, err);
 }

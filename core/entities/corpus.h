@@ -65,8 +65,13 @@ bool corpus_read_conll(struct corpus *c, const char *path, struct label_set *lab
 bool corpus_read_brat(struct corpus *c, const char *ann_path, struct label_set *labels, bool fixed,
                       struct error *err);
 
-/* By the name: *.ann is brat, a folder is all *.ann in it in the order of their names, everything
- * else CoNLL columns. */
+/* Prose with its names marked where they stand, "[PER Lu Xin] left [LOC Harbin]": a paragraph per
+ * line, lines of ===== between documents, no other square brackets. */
+bool corpus_read_marked(struct corpus *c, const char *path, struct label_set *labels, bool fixed,
+                        struct error *err);
+
+/* By the name: *.ann is brat, *.marked marked prose, a folder is all of these in it in the order of
+ * their names (FOLDER/START*: of those that begin so), everything else CoNLL columns. */
 bool corpus_read(struct corpus *c, const char *path, struct label_set *labels, bool fixed,
                  bool tokens_glued, struct error *err);
 

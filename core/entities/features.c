@@ -16,6 +16,7 @@ enum template {
     T_NOUNS = 440,
     T_ORIGIN = 448,
     T_IDEOGRAPH = 456,
+    T_CORRECTION = 512, /* and the kind; the value is the key that it corrects */
 };
 
 static inline void add(struct feature_keys *keys, uint32_t template_number, uint64_t value)
@@ -56,6 +57,22 @@ static void add_affixes(const struct affixes *a, int distance, uint32_t base,
         add(keys, base + 8, key_join(a->prefix[i], i));
         add(keys, base + 9, key_join(a->suffix[i], i));
     }
+}
+
+uint32_t features_correction(unsigned kind, uint32_t key)
+{
+    return key_make(T_CORRECTION + kind, key);
+}
+
+void features_correct(unsigned kind, struct feature_keys *keys, size_t from)
+{
+    for (size_t k = from, n = keys->n; k < n && keys->n < FEATURES_MOST_KEYS; k++)
+        keys->v[keys->n++] = features_correction(kind, keys->v[k]);
+}
+
+uint32_t features_bias(void)
+{
+    return key_make(T_FORM + 32 * FEATURES_WINDOW, 0);
 }
 
 void features_of_spelling(const struct form *f, const struct affixes *affixes, int distance,

@@ -26,6 +26,14 @@ struct feature_keys {
 void features_of_spelling(const struct form *f, const struct affixes *affixes, int distance,
                           struct feature_keys *keys);
 
+/* The feature that every word has. */
+uint32_t features_bias(void);
+
+/* The key under which the correction of a feature for a kind of text is kept (kind.h). */
+uint32_t features_correction(unsigned kind, uint32_t key);
+/* Adds those of all keys from the from-th on. */
+void features_correct(unsigned kind, struct feature_keys *keys, size_t from);
+
 /* What its cluster (0: none) in one clustering says. */
 void features_of_cluster(const struct knowledge *k, unsigned clustering, unsigned cluster,
                          int distance, struct feature_keys *keys);

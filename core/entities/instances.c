@@ -12,15 +12,14 @@ void instances_release(struct instances *s)
     vec_release(&s->tags);
     vec_release(&s->ends);
     vec_release(&s->features);
+    vec_release(&s->offsets);
     free(s->keys);
     for (size_t d = 0; d < INSTANCES_MOST_DOMAINS; d++)
         free(s->copies[d]);
     memset(s, 0, sizeof *s);
 }
 
-/* Tags of the document's tokens. A span takes all tokens it touches that no earlier span has, and
- * ends with its sentence. */
-static void tag_document(const struct document *d, uint8_t *tags)
+void instances_tag_document(const struct document *d, uint8_t *tags)
 {
     size_t i = 0;
     memset(tags, 0, d->tokens.n);
@@ -51,7 +50,7 @@ bool instances_add(struct instances *s, const struct corpus *c, const struct kno
         size_t base = s->tags.n, count = d->tokens.n;
         passage_read(&passage, d->text, d->tokens.v, d->starts, count, NULL, NULL);
         vec_reserve(&s->tags, base + count);
-        tag_document(d, s->tags.v + base);
+        instances_tag_document(d, s->tags.v + base);
         s->tags.n += count;
         for (size_t i = 0, from = 0; i < count; i++) {
             keys->n = 0;

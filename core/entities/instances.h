@@ -35,6 +35,11 @@ struct instances {
         uint32_t *v; /* keys, after instances_number() numbers */
         size_t n, cap;
     } features;
+    struct {
+        int16_t *v;
+        size_t n, cap;
+    } offsets; /* [word * stride + tag]: scores that are there before any feature; or empty */
+    float offset_steps;                       /* of them, per unit */
     uint32_t feature_count;                   /* after instances_number() */
     uint32_t *keys;                           /* of each number */
     uint32_t row_count;                       /* numbers and their copies for the domains */
@@ -42,6 +47,10 @@ struct instances {
 };
 
 void instances_release(struct instances *s);
+
+/* Tags of the document's tokens. A span takes all tokens it touches that no earlier span has, and
+ * ends with its sentence. */
+void instances_tag_document(const struct document *d, uint8_t *tags);
 
 /* Reads the documents of a corpus. False when cancelled. */
 bool instances_add(struct instances *s, const struct corpus *c, const struct knowledge *k,

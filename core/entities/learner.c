@@ -81,6 +81,9 @@ static void word_scores(const struct run *r, const uint32_t *copies, size_t word
 {
     const struct instances *s = r->s;
     memset(row, 0, r->stride * sizeof *row);
+    if (s->offsets.n)
+        for (unsigned b = 0; b < r->tags; b++)
+            row[b] = (float)s->offsets.v[word * r->stride + b] / s->offset_steps;
     size_t end = s->ends.v[word];
     for (size_t k = instances_begin(s, word); k < end; k++) {
         if (k + AHEAD < end)
@@ -237,6 +240,8 @@ static void apply(const struct worker *w)
 /* The transitions of the whole batch; done by one thread. */
 static void apply_edges(struct run *r)
 {
+    if (r->o->transition)
+        return;
     for (unsigned a = 0; a < r->tags; a++)
         for (unsigned b = 0; b < r->tags; b++) {
             double g = 0;
@@ -319,7 +324,7 @@ void learned_release(struct learned *l)
 
 static void hand_over(struct run *r, struct learned *out)
 {
-    size_t count = (size_t)r->s->feature_count * r->stride;
+    size_t count = (size_t)r->s->row_count * r->stride;
     out->stride = r->stride;
     out->weights = xmalloc(count * sizeof *out->weights);
     memcpy(out->weights, r->weight, count * sizeof *out->weights);
@@ -336,6 +341,12 @@ bool learner_run(const struct instances *s, const struct learner_options *o, str
     chain_init(&r->chain, o->labels);
     r->tags = r->chain.tags;
     r->stride = r->chain.stride;
+    for (unsigned a = 0; o->transition && a < r->tags; a++)
+        for (unsigned b = 0; b < r->tags; b++) {
+            r->transition[a][b] = o->transition[a][b];
+            if (chain_may_follow(a, b))
+                chain_set_potential(&r->chain, a, b, expf(r->transition[a][b]));
+        }
     size_t cells = (size_t)s->row_count * r->stride;
     r->weight = huge_zeros(cells * sizeof *r->weight);
     r->state = huge_zeros(cells * sizeof *r->state);

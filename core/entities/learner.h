@@ -20,11 +20,12 @@ struct learner_options {
     const uint8_t *domain_of;    /* per source */
     const uint16_t *unmarked_of; /* per source: bits of the labels that it does not mark (its O may
                                     be one of them: partial labels) */
-    const float *weight_of;      /* per source: its gradients count this much */
+    const float (*transition)[CHAIN_STRIDE]; /* NULL: learnt; else these stay as they are */
+    const float *weight_of;                  /* per source: its gradients count this much */
 };
 
-/* Weights of the shared rows, [number * stride + tag], and the transitions, in natural logarithms.
- */
+/* Weights of all rows (instances.h), [row * stride + tag], and the transitions, in natural
+ * logarithms. */
 struct learned {
     float *weights;
     unsigned stride;

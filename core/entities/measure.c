@@ -5,6 +5,7 @@
 #include "core/entities/refine.h"
 #include "core/entities/tagger.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void ignore_labels(struct measurement *m, const char *list)
@@ -47,13 +48,17 @@ bool measurement_add(struct measurement *m, const char *corpus_path, struct erro
     struct mention_vec found = {0};
     struct gold_vec spans = {0};
     bool ok = corpus_read(&c, corpus_path, &m->set, false, m->glued, err);
-    struct tagger *t = tagger_new(m->model);
+    struct tagger *taggers[KINDS_MOST + 1] = {NULL};
     struct known_labels known = known_labels_of(m->model);
     m->label_count = m->set.n;
     for (size_t i = 0; ok && i < c.n; i++) {
         const struct document *d = &c.v[i];
         found.n = spans.n = 0;
-        tagger_run(t, d->text, d->tokens.v, d->starts, d->tokens.n, &found);
+        unsigned kind = kinds_of(&m->model->kinds, d->text, d->tokens.v, d->tokens.n);
+        if (!taggers[kind])
+            taggers[kind] = tagger_new(m->model, kind);
+        m->of_kind[kind]++;
+        tagger_run(taggers[kind], d->text, d->tokens.v, d->starts, d->tokens.n, &found);
         refine_mentions(d->text, d->tokens.v, d->starts, d->tokens.n, &known, &found);
         for (size_t k = 0; k < found.n; k++)
             vec_push(&spans,
@@ -61,7 +66,8 @@ bool measurement_add(struct measurement *m, const char *corpus_path, struct erro
         evaluation_add(&m->evaluation, d->gold.v, d->gold.n, spans.v, spans.n, m->ignored);
         m->tokens += d->tokens.n;
     }
-    tagger_free(t);
+    for (size_t k = 0; k <= KINDS_MOST; k++)
+        tagger_free(taggers[k]);
     vec_release(&found);
     vec_release(&spans);
     corpus_release(&c);

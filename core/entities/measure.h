@@ -16,6 +16,7 @@ struct measurement {
     unsigned ignored; /* bits: labels that count on neither side */
     bool glued;       /* the corpora's script writes no blanks */
     size_t tokens;
+    size_t of_kind[KINDS_MOST + 1]; /* documents taken for this kind of text (kind.h) */
     struct evaluation evaluation;
 };
 

@@ -54,14 +54,23 @@ static bool read_tables(struct model *m)
            knowledge_open(&m->knowledge, words, words_n, paths, paths_n, names, names_n);
 }
 
+static bool read_kinds(struct model *m)
+{
+    size_t n;
+    const uint8_t *s = pack_section(m->pack, "kinds", &n);
+    return kinds_open(&m->kinds, s, s ? n : 0);
+}
+
 struct model *model_open(const char *path, struct error *err)
 {
     struct pack *pack = pack_open(path, MODEL_VERSION, err);
     if (!pack)
         return NULL;
     struct model *m = xcalloc(1, sizeof *m);
+    size_t second_n;
     m->pack = pack;
-    if (!read_labels(m) || !read_chain(m) || !read_tables(m)) {
+    m->looks_twice = pack_section(pack, "second", &second_n) != NULL;
+    if (!read_labels(m) || !read_chain(m) || !read_tables(m) || !read_kinds(m)) {
         error_set(err, "'%s' is damaged (its tables do not fit together)", path);
         model_free(m);
         return NULL;

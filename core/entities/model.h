@@ -2,12 +2,14 @@
  * of threads. The file's sections (pack.h): "labels"  the label names, each with a NUL behind it
  *   "meta"    u16 steps per unit: how many steps of the integer scores make one natural logarithm
  *   "chain"   i16 per pair of tags, before * tags + tag, in steps
+ *   "kinds"   kind.h, may be missing   "second" one byte when there are weights for second.h
  *   "weights" weights.h   "words", "paths", "names" knowledge.h */
 #ifndef DIPLE_ENTITIES_MODEL_H
 #define DIPLE_ENTITIES_MODEL_H
 
 #include "core/base/error.h"
 #include "core/entities/chain.h"
+#include "core/entities/kind.h"
 #include "core/entities/knowledge.h"
 #include "core/entities/pack.h"
 #include "core/entities/weights.h"
@@ -22,6 +24,8 @@ struct model {
     float steps; /* per unit */
     struct chain chain;
     struct weights weights;
+    struct kinds kinds;
+    bool looks_twice; /* it has weights for the second look (second.h) */
     struct knowledge knowledge;
 };
 

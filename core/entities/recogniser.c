@@ -38,7 +38,8 @@ struct search {
     const struct block *blocks;
     size_t block_count;
     const struct dictionary *dictionary;
-    struct tagger *tagger, *ideograph_tagger; /* the second made when it is needed */
+    unsigned kind; /* of text: says which of the taggers reads it */
+    struct tagger *taggers[KINDS_MOST + 1], *ideograph_tagger; /* made when they are needed */
     struct token_vec tokens;
     struct {
         bool *v;
@@ -90,7 +91,8 @@ void recogniser_set_threads(struct recogniser *r, unsigned threads)
 
 static void search_free(struct search *s)
 {
-    tagger_free(s->tagger);
+    for (size_t k = 0; k <= KINDS_MOST; k++)
+        tagger_free(s->taggers[k]);
     tagger_free(s->ideograph_tagger);
     vec_release(&s->tokens);
     vec_release(&s->starts);
@@ -267,7 +269,7 @@ static void tag_ideographs(struct search *s, const struct model *m)
     const int *label_of = s->r->second->label_of;
     size_t kept = 0;
     if (!s->ideograph_tagger)
-        s->ideograph_tagger = tagger_new(m);
+        s->ideograph_tagger = tagger_new(m, KIND_PLAIN);
     tagger_run(s->ideograph_tagger, s->text, s->tokens.v, s->starts.v, s->tokens.n, &s->mentions);
     for (size_t i = 0; i < s->mentions.n; i++) {
         struct mention found = s->mentions.v[i];
@@ -290,6 +292,14 @@ static void tag_ideographs(struct search *s, const struct model *m)
     s->mentions.n = kept;
 }
 
+static void tag(struct search *s, const struct model *m)
+{
+    struct tagger **t = &s->taggers[s->kind];
+    if (!*t)
+        *t = tagger_new(m, s->kind);
+    tagger_run(*t, s->text, s->tokens.v, s->starts.v, s->tokens.n, &s->mentions);
+}
+
 static void read_piece(struct search *s, struct range piece)
 {
     const struct model *m = s->r->model;
@@ -301,7 +311,7 @@ static void read_piece(struct search *s, struct range piece)
     if (second)
         tag_ideographs(s, second);
     else
-        tagger_run(s->tagger, s->text, s->tokens.v, s->starts.v, s->tokens.n, &s->mentions);
+        tag(s, m);
     struct known_labels known = known_labels_of(m);
     refine_mentions(s->text, s->tokens.v, s->starts.v, s->tokens.n, &known, &s->mentions);
     rules_find(s->text, s->tokens.v, s->starts.v, s->tokens.n, m->label_count, &s->made);
@@ -309,6 +319,19 @@ static void read_piece(struct search *s, struct range piece)
     merge_free(s);
     if (s->dictionary)
         apply_dictionary(s);
+}
+
+/* By the beginning, whatever piece comes first: one article, one kind. */
+static unsigned kind_of_text(const struct model *m, const uint8_t *text, size_t n)
+{
+    struct token_vec tokens = {0};
+    unsigned kind = KIND_PLAIN;
+    if (m->kinds.count && n) {
+        tokenize(text, piece_range(text, n, 0), &tokens);
+        kind = kinds_of(&m->kinds, text, tokens.v, tokens.n);
+        vec_release(&tokens);
+    }
+    return kind;
 }
 
 /* ---- the whole text ---- */
@@ -342,12 +365,12 @@ static struct search *take_search(const struct search *text)
     if (!s) {
         s = xcalloc(1, sizeof *s);
         s->r = text->r;
-        s->tagger = tagger_new(s->r->model);
     }
     s->text = text->text;
     s->blocks = text->blocks;
     s->block_count = text->block_count;
     s->dictionary = text->dictionary;
+    s->kind = text->kind;
     return s;
 }
 
@@ -408,7 +431,8 @@ bool recogniser_find(const struct recogniser *r, const uint8_t *text, size_t n,
                  .text = text,
                  .blocks = blocks,
                  .block_count = block_count,
-                 .dictionary = dictionary},
+                 .dictionary = dictionary,
+                 .kind = kind_of_text(r->model, text, n)},
         .n = n,
         .count = piece_count(n),
         .at = piece_at(text, n, first.start),

@@ -51,6 +51,7 @@ struct row_vec {
 
 struct scorer {
     const struct model *model;
+    unsigned kind; /* of text, KIND_PLAIN: no corrections */
     unsigned stride;
     struct passage passage;
     uint64_t plain;       /* the shape of a word in lower case */
@@ -93,6 +94,8 @@ static void finish_rows(struct scorer *s)
 static void add_to_row(struct scorer *s, int16_t *row)
 {
     struct queue *q = &s->queue;
+    if (s->kind != KIND_PLAIN)
+        features_correct(s->kind, &q->keys, q->located);
     weights_locate(&s->model->weights, q->keys.v + q->located, q->keys.n - q->located,
                    q->places + q->located);
     q->located = q->keys.n;
@@ -163,10 +166,11 @@ static void fill_rows(struct scorer *s, const struct form *f, const uint8_t *byt
         rows[FEATURES_WINDOW * stride + b] = SCORER_UNUSED; /* once in every sum */
 }
 
-struct scorer *scorer_new(const struct model *m)
+struct scorer *scorer_new(const struct model *m, unsigned kind)
 {
     struct scorer *s = xcalloc(1, sizeof *s);
     s->model = m;
+    s->kind = kind;
     s->stride = m->chain.stride;
     s->plain = key_bytes((const uint8_t *)"x", 1);
     passage_init(&s->passage, &m->knowledge);
@@ -377,6 +381,13 @@ const int16_t *scorer_run(struct scorer *s, const uint8_t *text, const struct to
     finish_rows(s);
     add_occurrences(s);
     return s->scores.v;
+}
+
+void scorer_add(struct scorer *s, size_t word, const struct feature_keys *keys)
+{
+    const uint8_t *places[FEATURES_MOST_KEYS];
+    weights_locate(&s->model->weights, keys->v, keys->n, places);
+    weights_add(&s->model->weights, keys->v, places, keys->n, s->scores.v + word * s->stride);
 }
 
 const struct passage *scorer_passage(const struct scorer *s)

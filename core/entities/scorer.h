@@ -5,6 +5,7 @@
 #ifndef DIPLE_ENTITIES_SCORER_H
 #define DIPLE_ENTITIES_SCORER_H
 
+#include "core/entities/features.h"
 #include "core/entities/model.h"
 #include "core/entities/passage.h"
 
@@ -17,13 +18,17 @@
 
 struct scorer;
 
-struct scorer *scorer_new(const struct model *m); /* the model must stay */
-void scorer_free(struct scorer *s);               /* NULL is allowed */
+/* kind: of the texts that it will read (kinds_of). The model must stay. */
+struct scorer *scorer_new(const struct model *m, unsigned kind);
+void scorer_free(struct scorer *s); /* NULL is allowed */
 
 /* Reads the tokens (starts[i]: token i begins a sentence) and returns their scores,
  * [word * chain.stride + tag], good until the next call. */
 const int16_t *scorer_run(struct scorer *s, const uint8_t *text, const struct token *tokens,
                           const bool *starts, size_t count);
+
+/* Adds the weights of further features to the scores of one word of the last call. */
+void scorer_add(struct scorer *s, size_t word, const struct feature_keys *keys);
 
 /* The passage of the last call. */
 const struct passage *scorer_passage(const struct scorer *s);

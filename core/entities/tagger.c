@@ -3,6 +3,7 @@
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
 #include "core/entities/scorer.h"
+#include "core/entities/second.h"
 #include "core/entities/vectors.h"
 
 #include <math.h>
@@ -30,16 +31,17 @@ struct tagger {
     struct {
         uint8_t *v;
         size_t n, cap;
-    } tags;
+    } tags; /* per word */
+    struct feature_keys keys;
     struct chain_scratch scratch;
 };
 
-struct tagger *tagger_new(const struct model *m)
+struct tagger *tagger_new(const struct model *m, unsigned kind)
 {
     struct tagger *t = xcalloc(1, sizeof *t);
     t->model = m;
     t->stride = m->chain.stride;
-    t->scorer = scorer_new(m);
+    t->scorer = scorer_new(m, kind);
     t->passage = scorer_passage(t->scorer);
     float least = chain_potential(-INFINITY), v;
     do {
@@ -104,23 +106,26 @@ static void rank(struct mention *m, struct mention_alternative a)
     m->alternatives[at] = a;
 }
 
-/* Decodes the words [from, to) of one sentence, all of them uncertain. */
-static void decode(struct tagger *t, size_t from, size_t to, struct mention_vec *out)
+static struct chain_ends ends_of(const struct passage *p, size_t from, size_t to)
+{
+    return (struct chain_ends){!(p->v[from].flags & WORD_FIRST), !(p->v[to - 1].flags & WORD_LAST)};
+}
+
+/* The names in the words [from, to) of one sentence, all of them uncertain, their tags known. */
+static void add_mentions(struct tagger *t, size_t from, size_t to, struct mention_vec *out)
 {
     const struct passage *p = t->passage;
     const struct chain *chain = &t->model->chain;
-    struct chain_ends ends = {!(p->v[from].flags & WORD_FIRST), !(p->v[to - 1].flags & WORD_LAST)};
+    struct chain_ends ends = ends_of(p, from, to);
     size_t n = to - from;
     const float *potentials = NULL;
-    vec_reserve(&t->tags, n);
-    chain_best(chain, t->scores + from * t->stride, t->leads.v + from, n, ends, &t->scratch,
-               t->tags.v);
+    const uint8_t *tags = t->tags.v + from;
     for (size_t i = 0; i < n; i++) {
-        unsigned tag = t->tags.v[i];
+        unsigned tag = tags[i];
         if (!tag)
             continue;
         size_t first = i;
-        while (!chain_may_end(t->tags.v[i]))
+        while (!chain_may_end(tags[i]))
             i++;
         if (!potentials) {
             potentials = make_potentials(t, from, n);
@@ -145,24 +150,78 @@ static void decode(struct tagger *t, size_t from, size_t to, struct mention_vec 
     }
 }
 
+/* The uncertain words of one sentence that follow each other, from *from on; false: there are no
+ * more. */
+static bool next_stretch(const struct tagger *t, size_t *from, size_t *to)
+{
+    const struct passage *p = t->passage;
+    while (*from < p->n && is_certain(t, *from))
+        ++*from;
+    if (*from == p->n)
+        return false;
+    *to = *from;
+    while (!(p->v[*to].flags & WORD_LAST) && !is_certain(t, *to + 1))
+        ++*to;
+    ++*to;
+    return true;
+}
+
+static void find_tags(struct tagger *t)
+{
+    const struct passage *p = t->passage;
+    memset(t->tags.v, 0, p->n);
+    for (size_t from = 0, to; next_stretch(t, &from, &to); from = to)
+        chain_best(&t->model->chain, t->scores + from * t->stride, t->leads.v + from, to - from,
+                   ends_of(p, from, to), &t->scratch, t->tags.v + from);
+}
+
+static void find_lead(struct tagger *t, size_t i)
+{
+    t->leads.v[i] = chain_lead(&t->model->chain, t->scores + i * t->stride);
+}
+
+/* Lets the places of a word learn from each other how they were read. */
+static void look_again(struct tagger *t)
+{
+    bool changed = false;
+    for (size_t i = 0; i < t->passage->n; i++) {
+        t->keys.n = 0;
+        second_features(t->passage, t->tags.v, i, &t->keys);
+        if (!t->keys.n)
+            continue;
+        scorer_add(t->scorer, i, &t->keys);
+        find_lead(t, i);
+        changed = true;
+    }
+    if (changed)
+        find_tags(t);
+}
+
+const int16_t *tagger_first_look(struct tagger *t, const uint8_t *text, const struct token *tokens,
+                                 const bool *starts, size_t count, const uint8_t **tags,
+                                 const struct passage **p)
+{
+    t->scores = scorer_run(t->scorer, text, tokens, starts, count);
+    vec_reserve(&t->leads, count);
+    vec_reserve(&t->tags, count);
+    for (size_t i = 0; i < count; i++)
+        find_lead(t, i);
+    find_tags(t);
+    *tags = t->tags.v;
+    *p = t->passage;
+    return t->scores;
+}
+
 void tagger_run(struct tagger *t, const uint8_t *text, const struct token *tokens,
                 const bool *starts, size_t count, struct mention_vec *out)
 {
-    const struct passage *p = t->passage;
+    const struct passage *p;
+    const uint8_t *tags;
     if (!count)
         return;
-    t->scores = scorer_run(t->scorer, text, tokens, starts, count);
-    vec_reserve(&t->leads, count);
-    for (size_t i = 0; i < count; i++)
-        t->leads.v[i] = chain_lead(&t->model->chain, t->scores + i * t->stride);
-    for (size_t i = 0; i < count;) {
-        if (is_certain(t, i)) {
-            i++;
-            continue;
-        }
-        size_t from = i;
-        while (!(p->v[i].flags & WORD_LAST) && !is_certain(t, i + 1))
-            i++;
-        decode(t, from, ++i, out);
-    }
+    tagger_first_look(t, text, tokens, starts, count, &tags, &p);
+    if (t->model->looks_twice)
+        look_again(t);
+    for (size_t from = 0, to; next_stretch(t, &from, &to); from = to)
+        add_mentions(t, from, to, out);
 }

@@ -1,7 +1,6 @@
 #include "core/entities/train.h"
 
 #include "core/base/alloc.h"
-#include "core/entities/instances.h"
 #include "core/entities/lines.h"
 
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 void train_recipe_init(struct train_recipe *r)
 {
     memset(r, 0, sizeof *r);
+    r->second = 3;
     r->cutoff = 2;
     r->epochs = 12;
     r->threads = 2;
@@ -29,8 +29,12 @@ void train_recipe_release(struct train_recipe *r)
     }
     for (size_t i = 0; i < r->name_files; i++)
         free(r->names[i]);
+    for (unsigned i = 0; i < r->kind_count; i++)
+        free(r->kinds[i]);
     free(r->clusters[0]);
     free(r->clusters[1]);
+    for (size_t i = 0; i < r->bonus_count; i++)
+        free(r->bonuses[i].label);
     free(r->leave_out);
     free(r->labels);
     free(r->base_model);
@@ -46,11 +50,11 @@ bool train_recipe_set(struct train_recipe *r, const char *name, const char *valu
         float *real;
         double least, most;
     } numbers[] = {
-        {"cutoff", &r->cutoff, NULL, 1, 1000}, {"epochs", &r->epochs, NULL, 1, 1000},
-        {"threads", &r->threads, NULL, 1, 64}, {"batch", &r->batch, NULL, 1, 4096},
-        {"rate", NULL, &r->rate, 1e-6, 10},    {"l1", NULL, &r->l1, 0, 1e6},
-        {"l2", NULL, &r->l2, 0, 1e6},          {"dropout", NULL, &r->dropout, 0, 0.9},
-        {"prune", NULL, &r->prune, 0, 1},
+        {"second", &r->second, NULL, 0, 20},    {"cutoff", &r->cutoff, NULL, 1, 1000},
+        {"epochs", &r->epochs, NULL, 1, 1000},  {"threads", &r->threads, NULL, 1, 64},
+        {"batch", &r->batch, NULL, 1, 4096},    {"rate", NULL, &r->rate, 1e-6, 10},
+        {"l1", NULL, &r->l1, 0, 1e6},           {"l2", NULL, &r->l2, 0, 1e6},
+        {"dropout", NULL, &r->dropout, 0, 0.9}, {"prune", NULL, &r->prune, 0, 1},
     };
     char *rest;
     double v = strtod(value, &rest);
@@ -84,9 +88,31 @@ struct train_source *train_recipe_add(struct train_recipe *r, const char *path)
     return s;
 }
 
-static bool read_source_option(struct train_source *s, const char *word, struct error *err)
+/* The number of a kind, which is a new one if need be; KINDS_MOST when there are too many. */
+static unsigned find_kind(struct train_recipe *r, const char *name)
 {
-    if (!strncmp(word, "domain=", 7)) {
+    for (unsigned i = 0; i < r->kind_count; i++)
+        if (!strcmp(r->kinds[i], name))
+            return i;
+    if (r->kind_count < KINDS_MOST) {
+        r->kinds[r->kind_count] = xstrdup(name);
+        return r->kind_count++;
+    }
+    return KINDS_MOST;
+}
+
+static bool read_source_option(struct train_recipe *r, struct train_source *s, const char *word,
+                               struct error *err)
+{
+    if (!strncmp(word, "kind=", 5)) {
+        unsigned kind = find_kind(r, word + 5);
+        if (kind == KINDS_MOST || !word[5] || strlen(word + 5) > KIND_NAME)
+            return error_set(err, "'%s': at most %d kinds, names of at most %d letters", word,
+                             KINDS_MOST, KIND_NAME);
+        s->kind = kind + 1;
+        if (!s->domain)
+            s->domain = train_kind_domain(kind);
+    } else if (!strncmp(word, "domain=", 7)) {
         unsigned long v = strtoul(word + 7, NULL, 10);
         if (v >= INSTANCES_MOST_DOMAINS)
             return error_set(err, "'%s': domains go up to %d", word, INSTANCES_MOST_DOMAINS - 1);
@@ -160,8 +186,13 @@ static bool read_line(struct train_recipe *r, char *line, const struct roots *ro
         if (!s)
             return error_set(err, "too many corpora");
         while ((option = strtok_r(NULL, " \t", &save)))
-            if (!read_source_option(s, option, err))
+            if (!read_source_option(r, s, option, err))
                 return false;
+    } else if (!strcmp(word, "bonus")) {
+        char *number = strtok_r(NULL, " \t", &save);
+        if (!number || r->bonus_count == sizeof r->bonuses / sizeof r->bonuses[0])
+            return error_set(err, "'bonus %s' has no value, or there are too many", value);
+        r->bonuses[r->bonus_count++] = (struct train_bonus){xstrdup(value), strtof(number, NULL)};
     } else if (!strcmp(word, "set")) {
         char *number = strtok_r(NULL, " \t", &save);
         return number ? train_recipe_set(r, value, number, err)

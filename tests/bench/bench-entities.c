@@ -132,7 +132,7 @@ static int evaluate(int argc, char **argv, bool errors)
         if (!corpus_read(&c, argv[i], &labels, true, false, &err))
             return fail(&err);
         corpus_split(&c, part, parts, true);
-        struct tagger *t = tagger_new(m);
+        struct tagger *t = tagger_new(m, KIND_PLAIN);
         double start = now();
         for (size_t a = 0; a < c.n; a++) {
             tag_document(t, refine ? &known : NULL, &c.v[a], &found, &spans);

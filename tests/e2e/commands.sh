@@ -130,4 +130,15 @@ ok "the text beside either file is found"
 test $? = 2
 ok "one file is bad usage"
 
+# names that the user keeps
+mkdir -p "$tmp/kept" "$XDG_CONFIG_HOME/diple"
+echo "Nobody spoke of the quince grove on Tuesday, nor of the old mill." >"$tmp/kept/a.txt"
+printf '# mine\nLOC\tquince grove\nPER\told mill\n' >"$XDG_CONFIG_HOME/diple/names"
+printf 'ORG\told mill\n-\tTuesday\n' >"$tmp/kept/names"
+"$DIPLE" entities --format=tsv "$tmp/kept/a.txt" | cut -f4,7 >"$tmp/names"
+grep -q "^LOC${tab}quince grove\$" "$tmp/names" && grep -q "^ORG${tab}old mill\$" "$tmp/names" &&
+  ! grep -q Tuesday "$tmp/names"
+ok "the user's names win, those beside the article over the others"
+rm "$XDG_CONFIG_HOME/diple/names"
+
 finish

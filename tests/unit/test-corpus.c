@@ -34,6 +34,39 @@ static void check_gold(const struct document *d, const struct label_set *labels,
     assert_string_equal(joined, expected);
 }
 
+static void marked(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/diple-XXXXXX.marked";
+    struct corpus c = {0};
+    struct label_set labels = {0};
+    struct error err;
+    close(mkstemps(path, 7));
+    write_file(path, "[PER Lu Xin]'s port\nSee [LOC Kesh Bay], [ORG A (B)].\n=====\nNothing\n");
+    assert_true(corpus_read(&c, path, &labels, false, false, &err));
+    assert_int_equal(c.n, 2);
+    assert_string_equal((char *)c.v[0].text, "Lu Xin's port\nSee Kesh Bay, A (B).\n");
+    check_gold(&c.v[0], &labels, "PER Lu Xin; LOC Kesh Bay; ORG A (B)");
+    check_gold(&c.v[1], &labels, "");
+    corpus_release(&c);
+    /* a set of labels that grows no more */
+    label_set_release(&labels);
+    label_set_find(&labels, "LOC", 3, false);
+    assert_true(corpus_read(&c, path, &labels, true, false, &err));
+    check_gold(&c.v[0], &labels, "LOC Kesh Bay");
+    corpus_release(&c);
+    static const char *const broken[] = {"a [PER Lu",       "a [PER] b", "a ] b",
+                                         "[PER [LOC x] y]", "[ x]",      "[PER ]"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        write_file(path, broken[i]);
+        assert_false(corpus_read(&c, path, &labels, false, false, &err));
+        assert_non_null(strstr(err.message, "line 1"));
+        corpus_release(&c);
+    }
+    label_set_release(&labels);
+    unlink(path);
+}
+
 static void conll(void **state)
 {
     (void)state;
@@ -203,9 +236,9 @@ static void recipes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(conll),        cmocka_unit_test(brat),   cmocka_unit_test(splits),
-        cmocka_unit_test(augmentation), cmocka_unit_test(scores), cmocka_unit_test(origins),
-        cmocka_unit_test(recipes),
+        cmocka_unit_test(marked),  cmocka_unit_test(conll),        cmocka_unit_test(brat),
+        cmocka_unit_test(splits),  cmocka_unit_test(augmentation), cmocka_unit_test(scores),
+        cmocka_unit_test(origins), cmocka_unit_test(recipes),
     };
     return cmocka_run_group_tests_name("corpus", tests, NULL, NULL);
 }

@@ -82,7 +82,7 @@ static void sums_are_those_of_all_features(void **state)
         "Ana",
         "said Ana\nAna said\n\nANA SAID\n\nana said",
     };
-    struct scorer *s = scorer_new(model);
+    struct scorer *s = scorer_new(model, KIND_PLAIN);
     size_t same = 0;
     for (int round = 0; round < 3; round++) /* what is remembered from one text serves the next */
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
