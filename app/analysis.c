@@ -378,6 +378,38 @@ void session_find_names_again(struct session *s, struct range visible)
     start_names(s, visible, false);
 }
 
+/* ---- at once, in any thread
+ * ----------------------------------------------------------------------------- */
+
+struct at_once {
+    struct session *s;
+    const struct recogniser *recogniser;
+};
+
+static void suggest_at_once(const struct mention *mentions, size_t count, struct range done,
+                            void *data)
+{
+    struct at_once *o = data;
+    suggest(o->s, o->recogniser, mentions, count, done);
+}
+
+bool session_suggest(struct session *s, const struct recogniser *recogniser, struct progress *p)
+{
+    const uint8_t *bytes = text_bytes(s->text);
+    size_t size = text_size(s->text);
+    if (!recogniser || capitals_language_is_foreign(bytes, size)) {
+        struct capitals_name_vec names = {0};
+        capitals_find(bytes, size, &names);
+        suggest_capitals(s, recogniser, names.v, names.n, (struct range){0, size});
+        vec_release(&names);
+        return true;
+    }
+    const struct block_vec *blocks = article_blocks(s->article);
+    struct at_once o = {s, recogniser};
+    return recogniser_find(recogniser, bytes, size, blocks->v, blocks->n, (struct range){0, 0},
+                           NULL, p, suggest_at_once, &o);
+}
+
 bool session_find_names(struct session *s, struct error *err)
 {
     start_names(s, (struct range){0, 0}, true);

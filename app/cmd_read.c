@@ -1,6 +1,8 @@
 /* diple FILE...: the reader on the terminal that the program was started in. */
 #include "app/commands.h"
-#include "app/reader.h"
+#include "app/resume.h"
+#include "core/base/alloc.h"
+#include "core/base/vec.h"
 
 #include <errno.h>
 #include <string.h>
@@ -20,29 +22,41 @@ static FILE *open_keys(void)
     return fopen("/dev/tty", "r");
 }
 
+static void release_files(struct reader *r)
+{
+    files_release(&r->files);
+    files_release(&r->named);
+}
+
 int cmd_read(const struct options *o)
 {
     struct reader r;
     memset(&r, 0, sizeof r);
     struct options own = *o;
-    if (o->file_count == 0 && isatty(STDIN_FILENO))
-        return options_usage("no article named");
-    for (size_t i = 0; i < o->file_count; i++)
+    if (o->file_count == 0 && isatty(STDIN_FILENO) && !resume_load(&r, &own, on_trouble, NULL)) {
+        release_files(&r);
+        return options_usage("no article named, and no session to go on with");
+    }
+    for (size_t i = 0; i < o->file_count; i++) {
+        r.browsing = r.browsing || file_is_folder(o->files[i]);
+        vec_push(&r.named, xstrdup(o->files[i]));
         files_add(&r.files, o->files[i], on_trouble, NULL);
-    if (o->file_count == 0)
+    }
+    r.browsing = r.browsing && r.files.n > 1;
+    if (o->file_count == 0 && r.files.n == 0)
         files_add(&r.files, "-", on_trouble, NULL);
     if (r.files.n == 0) {
-        files_release(&r.files);
+        release_files(&r);
         return options_trouble("there is no article to read");
     }
     if (!isatty(STDOUT_FILENO)) {
-        files_release(&r.files);
+        release_files(&r);
         return options_usage(
             "the reader needs a terminal; 'diple text' and 'diple entities' do not");
     }
     FILE *keys = open_keys();
     if (!keys) {
-        files_release(&r.files);
+        release_files(&r);
         return options_trouble("cannot read keys: %s", strerror(errno));
     }
     const struct terminal_options terminal = {

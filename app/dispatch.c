@@ -1,5 +1,5 @@
 /* From a command of ui/commands.def to the function behind it. */
-#include "app/reader.h"
+#include "app/articles.h"
 
 static reader_do *const functions[CMD_COUNT] = {
     [CMD_DOWN] = do_move,
@@ -91,6 +91,7 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_ARTICLE_NEXT] = do_article,
     [CMD_ARTICLE_PREV] = do_article,
     [CMD_ARTICLE_OPEN] = do_article,
+    [CMD_ARTICLES] = do_articles,
     [CMD_INFO] = do_info,
     [CMD_ANALYSE] = do_analyse,
     [CMD_COMMAND_LINE] = do_command_line,
@@ -104,6 +105,8 @@ static reader_do *const functions[CMD_COUNT] = {
 
 void reader_run(struct reader *r, const struct action *a)
 {
+    if (r->browsing && articles_command(r, a))
+        return;
     if (r->compare && compare_command(r, a))
         return;
     if (a->command > CMD_NONE && a->command < CMD_COUNT && functions[a->command])

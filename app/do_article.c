@@ -1,5 +1,5 @@
 /* Articles and files: writing, exporting, copying, going to another article. */
-#include "app/reader.h"
+#include "app/articles.h"
 
 #include "core/base/alloc.h"
 #include "core/base/strbuf.h"
@@ -140,14 +140,18 @@ void do_copy(struct reader *r, const struct action *a)
 
 void do_article(struct reader *r, const struct action *a)
 {
-    bool label_mode = r->label_mode;
+    bool label_mode = r->label_mode, open = a->command == CMD_ARTICLE_OPEN;
     size_t step = a->count > 0 ? (size_t)a->count : 1, next;
-    if (a->command == CMD_ARTICLE_PREV)
+    if (open)
+        next = articles_next_open(r);
+    else if (a->command == CMD_ARTICLE_PREV)
         next = step <= r->file ? r->file - step : SIZE_MAX;
     else
         next = r->files.n - r->file > step ? r->file + step : SIZE_MAX;
     if (next == SIZE_MAX) {
-        reader_say(r, r->files.n == 1 ? "there is only this article" : "no article further on");
+        reader_say(r, r->files.n == 1 ? "there is only this article"
+                      : open          ? "no other article has open suggestions"
+                                      : "no article further on");
         return;
     }
     if (!reader_open_file(r, next))
@@ -155,6 +159,7 @@ void do_article(struct reader *r, const struct action *a)
     r->label_mode = label_mode;
     if (label_mode && !r->message[0])
         do_label_mode(r, a);
+    r->stop_awaited = label_mode;
 }
 
 void do_info(struct reader *r, const struct action *a)

@@ -1,7 +1,8 @@
 /* The life of the reader: start, events, end. */
-#include "app/reader.h"
+#include "app/articles.h"
 
 #include "app/config.h"
+#include "app/resume.h"
 #include "core/base/alloc.h"
 #include "core/base/strbuf.h"
 #include "core/base/vec.h"
@@ -50,6 +51,8 @@ void reader_complain(struct reader *r, const char *format, ...)
 
 enum mode reader_mode(const struct reader *r)
 {
+    if (r->browsing)
+        return MODE_PANE;
     if (r->label_mode)
         return MODE_LABEL;
     return r->frame.focus == FRAME_ARTICLE ? MODE_READ : MODE_PANE;
@@ -152,10 +155,14 @@ bool reader_open_file(struct reader *r, size_t file)
         session_close(&next);
         return false;
     }
+    const char *job;
+    uint64_t done, total;
+    folder_note(r->folder, r->file, s, !jobs_busy(s->jobs, &job, &done, &total));
     forget_article(r);
     session_take(s, &next);
     r->file = file;
     show_article(r);
+    resume_keep(r); /* a session that is killed can be resumed too */
     return true;
 }
 
@@ -180,7 +187,8 @@ static int next_timeout(struct reader *r)
     uint64_t done, total;
     if (jobs_busy(r->session.jobs, &name, &done, &total) ||
         jobs_busy(r->searches, &name, &done, &total) ||
-        jobs_busy(others_jobs(r->others), &name, &done, &total))
+        jobs_busy(others_jobs(r->others), &name, &done, &total) ||
+        jobs_busy(folder_jobs(r->folder), &name, &done, &total))
         return PROGRESS_MS;
     if (r->edited > 0) {
         double rest = r->edited + IDLE_SECONDS - reader_now();
@@ -274,6 +282,9 @@ static void release(struct reader *r)
         session_release(&r->session);
         jobs_free(r->searches);
         others_free(r->others);
+        folder_free(r->folder);
+        list_free(r->article_list);
+        article_rows_free(r->article_rows);
     }
     search_free(r->search);
     prompt_free(r->prompt);
@@ -283,6 +294,7 @@ static void release(struct reader *r)
     keymap_free(r->keymap);
     theme_free(r->theme);
     files_release(&r->files);
+    files_release(&r->named);
     for (int i = 0; i < 2; i++)
         if (r->wake[i] >= 0)
             close(r->wake[i]);
@@ -299,6 +311,18 @@ static void set_colors(struct reader *r)
             reader_complain(r, "configuration: %s", err.message);
 }
 
+/* Behind the list it does not matter which article it is. */
+static bool open_first(struct reader *r, struct error *err)
+{
+    bool opened = session_open(&r->session, r->files.v[r->file], err);
+    for (size_t i = 0; !opened && r->browsing && i < r->files.n; i++) {
+        struct error other;
+        opened = session_open(&r->session, r->files.v[i], &other);
+        r->file = opened ? i : r->file;
+    }
+    return opened;
+}
+
 int reader_start(struct reader *r, struct options *options, const struct terminal_options *terminal)
 {
     struct error err;
@@ -312,6 +336,7 @@ int reader_start(struct reader *r, struct options *options, const struct termina
     session_init(&r->session, r->options, r->wake[1], &notice);
     r->searches = jobs_new(r->wake[1]);
     r->others = others_new(r->wake[1]);
+    r->folder = folder_new(r->wake[1]);
     r->keymap = keymap_new();
     restore_view(r);
     if (!bind_keys(r)) {
@@ -321,7 +346,7 @@ int reader_start(struct reader *r, struct options *options, const struct termina
     /* The article is opened before the terminal: what cannot be read is told in plain words. */
     struct terminal_options own = *terminal;
     own.wake_fd = r->wake[0];
-    if (!session_open(&r->session, r->files.v[0], &err)) {
+    if (!open_first(r, &err)) {
         free(notice);
         return options_trouble("%s", err.message);
     }
@@ -333,8 +358,18 @@ int reader_start(struct reader *r, struct options *options, const struct termina
     alloc_set_emergency(terminal_emergency_stop);
     r->theme =
         theme_new(terminal_colors(r->terminal), r->options->light ? THEME_LIGHT : THEME_DARK);
+    folder_start(r->folder, &r->files, r->options);
+    r->article_rows = article_rows_new(r);
+    article_rows_set_sort(r->article_rows, (enum article_sort)r->article_sort);
+    struct list_source source = article_rows_source(r->article_rows);
+    r->article_list = list_new(&source);
     show_article(r);
+    if (r->browsing) {
+        r->browsing = false;
+        articles_show(r);
+    }
     set_colors(r);
+    resume_keep(r);
     if (notice)
         reader_complain(r, "nothing will be kept between sessions: %s", notice);
     free(notice);
@@ -350,6 +385,7 @@ int reader_stop(struct reader *r)
     if (r->terminal) {
         remember_position(r);
         remember_view(r);
+        resume_keep(r);
         saved = document_save(r->session.document, &err);
         terminal_stop(r->terminal);
         alloc_set_emergency(NULL);

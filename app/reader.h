@@ -6,6 +6,7 @@
 #define DIPLE_APP_READER_H
 
 #include "app/files.h"
+#include "app/folder.h"
 #include "app/others.h"
 #include "app/repeats.h"
 #include "app/session.h"
@@ -23,6 +24,7 @@
 
 struct entity_rows;
 struct repeat_rows;
+struct article_rows;
 struct evidence;
 
 /* A place to come back to. */
@@ -49,9 +51,16 @@ enum unit { UNIT_WORD, UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_CHARACTER, UNIT_COUNT
 struct reader {
     struct session session;
     struct options *options; /* :set changes them */
+    struct file_list named;  /* what the command line named, taken over; empty: the session is not
+                                kept */
     struct file_list files;
     size_t file;           /* index of the open one */
     struct others *others; /* what they have in common */
+    struct folder *folder; /* how far each of them is */
+    struct list *article_list;
+    struct article_rows *article_rows;
+    int article_sort; /* enum article_sort, that the list begins with */
+    bool browsing;    /* the list of articles is shown; may be set before reader_start */
 
     struct terminal *terminal;
     struct theme *theme;
@@ -88,6 +97,7 @@ struct reader {
     enum stops stops;
     enum unit unit;
     uint32_t last_label; /* SCHEMA_NONE: none yet */
+    bool stop_awaited;   /* the cursor goes to the first stop as soon as names are known */
 
     struct evidence *evidence; /* of the hand in this article; NULL: not looked for yet */
     uint64_t hand_version;     /* of the annotations it is made from */
@@ -122,9 +132,10 @@ struct action {
 };
 
 /* ---- reader.c: life ---- */
-/* *r is zeroed but for the files, which it takes over; options is borrowed and is changed by :set.
- * The terminal's wake_fd is set here. Opens the first article and draws it. EXIT_OK, or another
- * exit status after a line on standard error; reader_stop is due either way. */
+/* *r is zeroed but for named and files, which it takes over, and what resume_load sets; options is
+ * borrowed and is changed by :set. The terminal's wake_fd is set here. Opens that article (while
+ * browsing the first that can be read) and draws it, or the list of them. EXIT_OK, or another exit
+ * status after a line on standard error; reader_stop is due either way. */
 int reader_start(struct reader *r, struct options *options,
                  const struct terminal_options *terminal);
 /* Waits for the next event, most_ms milliseconds at most (-1: for ever), handles all that wait,
@@ -220,7 +231,7 @@ reader_do do_label_mode, do_decide, do_accept_paragraph, do_keep, do_why, do_alt
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
 reader_do do_hide, do_sort;
-reader_do do_write, do_export, do_copy, do_article, do_info, do_analyse;
+reader_do do_write, do_export, do_copy, do_article, do_articles, do_info, do_analyse;
 reader_do do_command_line, do_help, do_set, do_mouse, do_redraw, do_suspend, do_quit;
 
 /* ---- hand.c ---- */

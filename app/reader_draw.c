@@ -1,5 +1,5 @@
 /* The picture: geometry, text, panes, the two lines at the bottom. */
-#include "app/reader.h"
+#include "app/articles.h"
 
 #include "core/base/alloc.h"
 #include "core/base/strbuf.h"
@@ -16,7 +16,12 @@ void reader_layout(struct reader *r)
         wish.focus = FRAME_ARTICLE;
     }
     r->frame = frame_compute(terminal_width(r->terminal), terminal_height(r->terminal), &wish);
-    if (r->compare)
+    if (r->browsing) { /* the list takes the room; the text keeps its own for later */
+        textview_set_size(r->view, r->frame.article.width, r->frame.article.height);
+        wish.entities = wish.duplicates = false;
+        wish.focus = FRAME_ARTICLE;
+        r->frame = frame_compute(terminal_width(r->terminal), terminal_height(r->terminal), &wish);
+    } else if (r->compare)
         compare_layout(r->compare);
     else
         textview_set_size(r->view, r->frame.article.width, r->frame.article.height);
@@ -43,9 +48,16 @@ static void draw_frame(struct reader *r, const struct canvas *screen)
     snprintf(repeats, sizeof repeats, "Duplicates %zu", repeat_rows_total(r->repeat_rows));
     list_hint(r->entity_list, entity_hint, sizeof entity_hint);
     list_hint(r->repeat_list, repeat_hint, sizeof repeat_hint);
+    char articles[128] = "", articles_hint[64] = "";
+    if (r->browsing) {
+        article_rows_progress(r->article_rows, articles, sizeof articles);
+        list_hint(r->article_list, articles_hint, sizeof articles_hint);
+    }
     const struct frame_titles titles = {
-        .article = r->compare ? compare_title(r->compare, TWIN_LEFT) : title,
-        .article_right = file,
+        .article = r->browsing  ? articles
+                   : r->compare ? compare_title(r->compare, TWIN_LEFT)
+                                : title,
+        .article_right = r->browsing ? articles_hint : file,
         .second = r->compare ? compare_title(r->compare, TWIN_RIGHT) : "",
         .second_right = "",
         .entities = entities,
@@ -125,7 +137,11 @@ static void draw_status(struct reader *r, const struct canvas *c)
     enum role role = ROLE_STATUS;
     struct range selection;
     const struct annotation *a = reader_annotation_at(r, cursor, ANNOTATIONS_ALL);
-    if (r->compare)
+    bool text = !r->compare && !r->browsing;
+    if (r->browsing) {
+        size_t file = article_rows_file(r->article_rows, list_selected(r->article_list));
+        strbuf_adds(&what, file == SIZE_MAX ? "" : r->files.v[file]);
+    } else if (r->compare)
         strbuf_adds(&what, compare_status(r->compare));
     else if (textview_selection(r->view, &selection))
         describe_selection(r, selection, &what);
@@ -144,23 +160,24 @@ static void draw_status(struct reader *r, const struct canvas *c)
     describe_hit(r, hit, sizeof hit);
     describe_edits(r, edits, sizeof edits);
     size_t undecided = annotations_count(s->annotations, ANNOTATIONS_SUGGESTED, SCHEMA_NONE);
-    if (r->label_mode)
+    if (r->label_mode && !r->browsing)
         snprintf(open, sizeof open, "%zu open", undecided);
     const char *job = NULL;
     uint64_t done = 0, total = 0;
     if (!jobs_busy(r->searches, &job, &done, &total) && !jobs_busy(s->jobs, &job, &done, &total) &&
-        !jobs_busy(others_jobs(r->others), &job, &done, &total))
+        !jobs_busy(others_jobs(r->others), &job, &done, &total) &&
+        !jobs_busy(folder_jobs(r->folder), &job, &done, &total))
         job = NULL;
     const struct status_part parts[] = {
-        {r->label_mode ? "LABEL" : "", ROLE_STATUS_MODE, 0, 9, false, 0, 0},
+        {r->label_mode && !r->browsing ? "LABEL" : "", ROLE_STATUS_MODE, 0, 9, false, 0, 0},
         {keymap_pending(r->keymap), ROLE_KEY_NAME, 0, 8, false, 0, 0},
         {strbuf_str(&what), role, hue, 7, false, 0, 0},
         {job ? job : "", ROLE_PROGRESS, 0, 4, true, done, job && total ? total : 0},
-        {r->compare ? "" : hit, ROLE_STATUS, 0, 5, true, 0, 0},
+        {text ? hit : "", ROLE_STATUS, 0, 5, true, 0, 0},
         {open, ROLE_STATUS, 0, 3, true, 0, 0},
-        {r->compare ? "" : place, ROLE_STATUS, 0, 2, true, 0, 0},
-        {r->compare ? "" : percent, ROLE_STATUS, 0, 6, true, 0, 0},
-        {edits, ROLE_STATUS, 0, 5, true, 0, 0},
+        {text ? place : "", ROLE_STATUS, 0, 2, true, 0, 0},
+        {text ? percent : "", ROLE_STATUS, 0, 6, true, 0, 0},
+        {r->browsing ? "" : edits, ROLE_STATUS, 0, 5, true, 0, 0},
     };
     statusline_draw(c, parts, sizeof parts / sizeof *parts);
     strbuf_release(&what);
@@ -183,6 +200,8 @@ static void draw_keys(struct reader *r, const struct canvas *c)
     keyline_draw(c, r->keymap, reader_mode(r), labels, n);
 }
 
+static const char article_keys[] =
+    "Enter open  i label  / filter  s sort  Esc back to the text  q quit";
 static const char compare_keys[] = "Esc leave  Enter go  n N other  j k scroll";
 
 static void draw_bottom(struct reader *r, const struct canvas *screen)
@@ -204,6 +223,8 @@ static void draw_bottom(struct reader *r, const struct canvas *screen)
     draw_status(r, &status);
     if (r->message[0])
         statusline_message(&keys, r->message, r->message_role);
+    else if (r->browsing)
+        statusline_message(&keys, article_keys, ROLE_KEY_LINE);
     else if (r->compare)
         statusline_message(&keys, compare_keys, ROLE_KEY_LINE);
     else
@@ -220,6 +241,8 @@ void reader_update_lists(struct reader *r)
         list_changed(r->entity_list);
     if (repeat_rows_update(r->repeat_rows, list_filter(r->repeat_list)))
         list_changed(r->repeat_list);
+    if (article_rows_update(r->article_rows, list_filter(r->article_list)))
+        list_changed(r->article_list);
     repeats_hide(r);
 }
 
@@ -229,7 +252,10 @@ void reader_draw(struct reader *r)
     canvas_clear(&screen);
     reader_update_lists(r);
     bool in_text = r->frame.focus == FRAME_ARTICLE && !r->prompt && !r->help;
-    if (r->compare)
+    if (r->browsing) {
+        struct canvas c = canvas_part(&screen, r->frame.article);
+        list_draw(r->article_list, &c, !r->prompt);
+    } else if (r->compare)
         compare_draw(r->compare, &screen);
     else if (!rect_empty(r->frame.article)) {
         struct canvas c = canvas_part(&screen, r->frame.article);

@@ -15,13 +15,29 @@ static void drain(int fd)
         ;
 }
 
+/* In LABEL mode an article begins with the first thing to decide: once its names are known, and
+ * nobody has moved meanwhile. */
+static void arrive(struct reader *r)
+{
+    const char *name;
+    uint64_t done, total;
+    if (!r->stop_awaited || !r->label_mode ||
+        (jobs_busy(r->session.jobs, &name, &done, &total) && strcmp(name, "repeats") != 0))
+        return;
+    r->stop_awaited = false;
+    struct action label = {.command = CMD_LABEL_MODE};
+    do_label_mode(r, &label);
+}
+
 static void deliver(struct reader *r)
 {
     drain(r->wake[0]);
     bool any = jobs_deliver(r->session.jobs);
     any = jobs_deliver(r->searches) || any;
+    jobs_deliver(folder_jobs(r->folder));
     if (jobs_deliver(others_jobs(r->others)) && others_skipped(r->others) && !r->message[0])
         reader_say(r, "the articles are too large to be compared unasked; :analyse does it");
+    arrive(r);
     /* the next key may come before the next picture: no row must speak of repeats that are gone */
     reader_update_lists(r);
     if (any && r->session.model_trouble && !r->message[0])
@@ -101,6 +117,8 @@ static void on_help_key(struct reader *r, struct key key)
 
 static struct list *focused_list(struct reader *r)
 {
+    if (r->browsing)
+        return r->article_list;
     return r->frame.focus == FRAME_ENTITIES     ? r->entity_list
            : r->frame.focus == FRAME_DUPLICATES ? r->repeat_list
                                                 : NULL;
@@ -113,6 +131,7 @@ static void on_key(struct reader *r, struct key key)
         return;
     }
     r->message[0] = '\0';
+    r->stop_awaited = false;
     if (r->help) {
         on_help_key(r, key);
         return;
@@ -189,7 +208,9 @@ static void on_mouse(struct reader *r, const struct mouse *m)
     bool inside = frame_at(&r->frame, m->x, m->y, &where);
     if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {
         long rows = m->button == MOUSE_WHEEL_UP ? -WHEEL : WHEEL;
-        if (r->compare)
+        if (r->browsing)
+            list_scroll(r->article_list, rows);
+        else if (r->compare)
             twinview_scroll(compare_view(r->compare), rows);
         else if (inside && where != FRAME_ARTICLE)
             list_scroll(where == FRAME_ENTITIES ? r->entity_list : r->repeat_list, rows);
@@ -202,6 +223,17 @@ static void on_mouse(struct reader *r, const struct mouse *m)
         r->dragging = false;
     if (!inside || m->button != MOUSE_LEFT || r->compare)
         return;
+    if (r->browsing) {
+        size_t at;
+        const struct rect *box = &r->frame.article;
+        if (m->action == MOUSE_PRESS &&
+            list_hit(r->article_list, m->x - box->x, m->y - box->y, &at, NULL)) {
+            list_select(r->article_list, at);
+            if (m->clicks >= 2)
+                run(r, CMD_OPEN);
+        }
+        return;
+    }
     if (m->action == MOUSE_PRESS && where != r->frame.focus) {
         preview_end(r, false);
         r->label_mode = r->label_mode && where == FRAME_ARTICLE;

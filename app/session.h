@@ -63,6 +63,10 @@ void session_find_names_again(struct session *s, struct range visible);
 /* Starts the job for the repeats alone, after their options have changed. */
 void session_find_repeats(struct session *s);
 
+/* Looks for the names of the whole article in this thread, by capital letters without a recogniser.
+ * For a session that no other thread uses. False when cancelled. */
+bool session_suggest(struct session *s, const struct recogniser *recogniser, struct progress *p);
+
 /* Finds the names of the whole article before it returns, for commands without a screen. */
 bool session_find_names(struct session *s, struct error *err);
 

@@ -3,6 +3,7 @@
 #include "tests/unit/check.h"
 #include "tests/screen/reading.h"
 
+#include "app/resume.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
 
@@ -93,27 +94,65 @@ int reading_teardown(void **state)
     return 0;
 }
 
-void reading_start_on(struct reading *g, const char *names, const struct screen_options *options)
+static void prepare(struct reading *g, const struct screen_options *options,
+                    struct terminal_options *terminal)
 {
     char program[] = "diple", *argv[] = {program, NULL};
     int status;
-    struct terminal_options terminal;
-    g->screen = screen_blank(options, &terminal);
+    g->screen = screen_blank(options, terminal);
     assert_true(options_parse(&g->options, 1, argv, &status));
     memset(&g->reader, 0, sizeof g->reader);
-    while (*names) {
-        size_t n = strcspn(names, " ");
-        char *name = xmemdup0(names, n);
-        vec_push(&g->reader.files, reading_path(g, name));
-        free(name);
-        names += n + strspn(names + n, " ");
-    }
-    assert_int_equal(reader_start(&g->reader, &g->options, &terminal), EXIT_OK);
+}
+
+static char *next_name(struct reading *g, const char **names)
+{
+    size_t n = strcspn(*names, " ");
+    char *name = xmemdup0(*names, n), *path = reading_path(g, name);
+    free(name);
+    *names += n + strspn(*names + n, " ");
+    return path;
+}
+
+static void begin(struct reading *g, const struct terminal_options *terminal)
+{
+    assert_int_equal(reader_start(&g->reader, &g->options, terminal), EXIT_OK);
     /* whole sequences come at once here: a lone Esc need not be waited for */
     set_escdelay(1);
     g->screen->terminal = g->reader.terminal;
     g->running = true;
     reading_settle(g);
+}
+
+void reading_start_on(struct reading *g, const char *names, const struct screen_options *options)
+{
+    struct terminal_options terminal;
+    prepare(g, options, &terminal);
+    while (*names)
+        vec_push(&g->reader.files, next_name(g, &names));
+    begin(g, &terminal);
+}
+
+static void on_trouble(const char *message, void *data)
+{
+    (void)data;
+    fail_msg("%s", message);
+}
+
+void reading_open(struct reading *g, const char *names, int width, int height)
+{
+    struct screen_options options = {
+        .width = width, .height = height, .color = TERMINAL_COLOR_ALWAYS};
+    struct terminal_options terminal;
+    struct reader *r = &g->reader;
+    prepare(g, &options, &terminal);
+    if (!*names)
+        assert_true(resume_load(r, &g->options, on_trouble, NULL));
+    while (*names) {
+        vec_push(&r->named, next_name(g, &names));
+        r->browsing = r->browsing || file_is_folder(vec_last(&r->named));
+        files_add(&r->files, vec_last(&r->named), on_trouble, NULL);
+    }
+    begin(g, &terminal);
 }
 
 void reading_start(struct reading *g, const char *names, int width, int height)
@@ -152,7 +191,8 @@ void reading_settle(struct reading *g)
     for (int idle = 0; idle < 2 && !r->quit;) {
         bool busy = jobs_busy(r->session.jobs, &name, &done, &total) ||
                     jobs_busy(r->searches, &name, &done, &total) ||
-                    jobs_busy(others_jobs(r->others), &name, &done, &total);
+                    jobs_busy(others_jobs(r->others), &name, &done, &total) ||
+                    jobs_busy(folder_jobs(r->folder), &name, &done, &total);
         reader_step(r, busy ? 100 : 0);
         idle = busy ? 0 : idle + 1;
     }

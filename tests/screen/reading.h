@@ -28,6 +28,8 @@ char *reading_file(struct reading *g, const char *name, size_t *n);
 /* Starts the reader on files of the folder (names separated by blanks) and waits for its jobs. */
 void reading_start(struct reading *g, const char *names, int width, int height);
 void reading_start_on(struct reading *g, const char *names, const struct screen_options *options);
+/* As the command line does it: names may be folders; without any the last session goes on. */
+void reading_open(struct reading *g, const char *names, int width, int height);
 /* Ends it as `q` does; returns the exit status. */
 int reading_stop(struct reading *g);
 

@@ -1,0 +1,229 @@
+#include "app/folder.h"
+
+#include "app/paths.h"
+#include "core/base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct folder {
+    struct jobs *jobs;
+    struct folder_article *articles;
+    size_t count;
+    uint64_t version;
+};
+
+struct folder_job {
+    struct folder *folder;
+    const struct file_list *files;
+    struct options options; /* the caller's may change */
+    struct job *job;
+    uint64_t bytes; /* of the articles in which names were looked for */
+};
+
+/* What was found of one article, on its way. */
+struct found {
+    size_t file;
+    struct folder_article article;
+};
+
+static void forget(struct folder *f)
+{
+    for (size_t i = 0; i < f->count; i++)
+        free(f->articles[i].title);
+    free(f->articles);
+    f->articles = NULL;
+    f->count = 0;
+}
+
+struct folder *folder_new(int wake_fd)
+{
+    struct folder *f = xcalloc(1, sizeof *f);
+    f->jobs = jobs_new(wake_fd);
+    f->version = 1;
+    return f;
+}
+
+void folder_free(struct folder *f)
+{
+    if (!f)
+        return;
+    jobs_free(f->jobs);
+    forget(f);
+    free(f);
+}
+
+/* ---- counting
+ * ----------------------------------------------------------------------------------------- */
+
+static char *title_of(const struct session *s)
+{
+    struct range title = article_title(s->article);
+    return title.end > title.start ? text_copy_line(s->text, title) : NULL;
+}
+
+static void count(const struct session *s, bool sought, struct folder_article *out)
+{
+    struct annotation_cursor c;
+    const struct annotation *a;
+    out->read = true;
+    out->sought = sought;
+    out->decided = annotations_count(s->annotations, ANNOTATIONS_MADE, SCHEMA_NONE);
+    out->rejected = annotations_count(s->annotations, ANNOTATIONS_REJECTED, SCHEMA_NONE);
+    out->open = 0;
+    out->doubt = 0;
+    if (!sought)
+        return;
+    annotations_find(s->annotations, (struct range){0, SIZE_MAX}, ANNOTATIONS_SUGGESTED, &c);
+    for (; (a = annotations_next(&c)); out->open++)
+        out->doubt += a->score >= 0 && a->score <= 1 ? 1 - (double)a->score : 1;
+    if (out->open)
+        out->doubt /= (double)out->open;
+}
+
+/* ---- the job, in the worker: with a session of its own, that changes nothing
+ * ---------------------- */
+
+static void deliver(void *payload, void *data, bool cancelled)
+{
+    struct found *found = payload;
+    struct folder *f = ((struct folder_job *)data)->folder;
+    /* what the open article said of itself is newer */
+    if (cancelled || found->file >= f->count || f->articles[found->file].sought) {
+        free(found->article.title);
+    } else {
+        struct folder_article *a = &f->articles[found->file];
+        free(a->title);
+        *a = found->article;
+        f->version++;
+    }
+    free(found);
+}
+
+static struct found *read_article(struct folder_job *j, struct session *s, size_t file)
+{
+    struct error err;
+    struct found *found = xcalloc(1, sizeof *found);
+    found->file = file;
+    found->article.read = found->article.failed = true;
+    /* a pipe can be read once */
+    if (!file_is_regular(j->files->v[file]) || !session_open(s, j->files->v[file], &err))
+        return found;
+    found->article.failed = false;
+    found->article.title = title_of(s);
+    return found;
+}
+
+static void read_titles(struct folder_job *j, struct session *s)
+{
+    struct progress *p = job_progress(j->job);
+    for (size_t i = 0; i < j->files->n && !progress_cancelled(p); i++) {
+        progress_report(p, i, j->files->n * 2);
+        struct found *found = read_article(j, s, i);
+        if (!found->article.failed)
+            count(s, false, &found->article);
+        session_close(s);
+        job_post(j->job, deliver, found);
+    }
+}
+
+static void seek_names(struct folder_job *j, struct session *s)
+{
+    struct progress *p = job_progress(j->job);
+    struct error err;
+    char *model = paths_model(j->options.model);
+    struct recogniser *recogniser = recogniser_open(model, &err); /* NULL: by capital letters */
+    free(model);
+    for (size_t i = 0; i < j->files->n && !progress_cancelled(p); i++) {
+        progress_report(p, j->files->n + i, j->files->n * 2);
+        struct found *found = read_article(j, s, i);
+        size_t size = s->text ? text_size(s->text) : 0;
+        bool fits = size <= FOLDER_ARTICLE_MOST && j->bytes + size <= FOLDER_UNASKED_MOST;
+        if (!found->article.failed && fits) {
+            j->bytes += size;
+            session_suggest(s, recogniser, p);
+            count(s, true, &found->article);
+            job_post(j->job, deliver, found);
+        } else {
+            free(found->article.title);
+            free(found);
+        }
+        session_close(s);
+    }
+    recogniser_free(recogniser);
+}
+
+static void run(struct job *job, void *data)
+{
+    struct folder_job *j = data;
+    struct error err;
+    /* a connection belongs to one thread */
+    struct session s = {.options = &j->options};
+    j->job = job;
+    s.state = j->options.no_state ? NULL : state_open(NULL, &err);
+    s.jobs = jobs_new(-1);
+    read_titles(j, &s);
+    seek_names(j, &s);
+    session_release(&s);
+}
+
+static void release(void *data)
+{
+    free(data);
+}
+
+void folder_start(struct folder *f, const struct file_list *files, const struct options *options)
+{
+    jobs_cancel(f->jobs);
+    forget(f);
+    f->count = files->n;
+    f->articles = xcalloc(files->n + 1, sizeof *f->articles);
+    f->version++;
+    if (files->n < 2)
+        return;
+    struct folder_job *j = xcalloc(1, sizeof *j);
+    j->folder = f;
+    j->files = files;
+    j->options = *options;
+    j->options.read_only = true;
+    const struct job_spec spec = {"articles", run, NULL, release, j};
+    jobs_start(f->jobs, &spec);
+}
+
+/* ---- results
+ * ------------------------------------------------------------------------------------------- */
+
+struct jobs *folder_jobs(struct folder *f)
+{
+    return f->jobs;
+}
+
+uint64_t folder_version(const struct folder *f)
+{
+    return f->version;
+}
+
+const struct folder_article *folder_article(const struct folder *f, size_t file)
+{
+    static const struct folder_article nothing = {0};
+    return file < f->count ? &f->articles[file] : &nothing;
+}
+
+void folder_note(struct folder *f, size_t file, const struct session *s, bool sought)
+{
+    if (file >= f->count || !s->article)
+        return;
+    struct folder_article now = {.title = title_of(s)}, *a = &f->articles[file];
+    count(s, sought, &now);
+    bool same = a->read && a->sought == now.sought && a->decided == now.decided &&
+                a->rejected == now.rejected && a->open == now.open;
+    if (!sought && a->sought) { /* better an old number than none */
+        now.sought = true;
+        now.open = a->open;
+        now.doubt = a->doubt;
+    }
+    free(a->title);
+    *a = now;
+    if (!same)
+        f->version++;
+}
