@@ -245,6 +245,8 @@ static void names_finish(void *data, bool cancelled)
     if (j->kept_trouble.message[0])
         s->kept_trouble = xstrdup(j->kept_trouble.message);
     (void)cancelled; /* what was found so far has been suggested */
+    /* what was found before it was cancelled has been suggested */
+    s->names_known = s->names_known || !cancelled;
 }
 
 static void names_release(void *data)

@@ -77,8 +77,7 @@ static int compare(const void *x, const void *y, void *data)
 
 static const char *name_of(const struct article_rows *rows, size_t file)
 {
-    const char *path = rows->r->files.v[file], *slash = strrchr(path, '/');
-    return slash && slash[1] ? slash + 1 : path;
+    return file_name_of(rows->r->files.v[file]);
 }
 
 static bool passes(const struct article_rows *rows, size_t file)

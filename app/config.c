@@ -68,6 +68,12 @@ static bool set_option(struct reading *r, const char *name, const char *value)
         o->no_learn = !learn;
         return true;
     }
+    if (strcmp(name, "annotator") == 0) {
+        if (!options_annotator_ok(value))
+            return error_set(&r->err, "annotator takes a name of letters, digits, - and _");
+        o->annotator = keep(value);
+        return true;
+    }
     if (strcmp(name, "model") == 0) {
         o->model = keep(value);
         return true;

@@ -8,9 +8,7 @@
 /* What the list says of the open article is what it holds now. */
 static void note_open_article(struct reader *r)
 {
-    const char *name;
-    uint64_t done, total;
-    folder_note(r->folder, r->file, &r->session, !jobs_busy(r->session.jobs, &name, &done, &total));
+    folder_note(r->folder, r->file, &r->session);
 }
 
 void articles_show(struct reader *r)

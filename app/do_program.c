@@ -126,8 +126,8 @@ void do_set(struct reader *r, const struct action *a)
         }
     } else if (strcmp(name, "learn") == 0) {
         r->options->no_learn = strcmp(value, "no") == 0;
-        reader_say(r, r->options->no_learn ? "decisions tell nothing about the rest of the article"
-                                           : "decisions tell about the rest of the article");
+        reader_say(r, r->options->no_learn ? "decisions tell nothing about the rest"
+                                           : "decisions tell about the rest of article and folder");
     } else if (!*value) {
         char *now = dup_option_get(&r->options->duplicates, name);
         if (now)

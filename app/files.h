@@ -26,6 +26,9 @@ void files_release(struct file_list *list);
 /* Is it a folder, or does it end in '/' and so is to be one? */
 bool file_is_folder(const char *path);
 
+/* What stands behind the last slash, in path. */
+const char *file_name_of(const char *path);
+
 /* A regular file, which can be read more than once. */
 bool file_is_regular(const char *path);
 

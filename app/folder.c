@@ -11,6 +11,8 @@ struct folder {
     struct folder_article *articles;
     size_t count;
     uint64_t version;
+    struct namebook *book;
+    size_t open; /* the article that is */
 };
 
 struct folder_job {
@@ -23,8 +25,9 @@ struct folder_job {
 
 /* What was found of one article, on its way. */
 struct found {
-    size_t file;
+    size_t file; /* SIZE_MAX: all have been read once */
     struct folder_article article;
+    struct namebook_names *names;
 };
 
 static void forget(struct folder *f)
@@ -41,6 +44,7 @@ struct folder *folder_new(int wake_fd)
     struct folder *f = xcalloc(1, sizeof *f);
     f->jobs = jobs_new(wake_fd);
     f->version = 1;
+    f->book = namebook_new();
     return f;
 }
 
@@ -50,6 +54,7 @@ void folder_free(struct folder *f)
         return;
     jobs_free(f->jobs);
     forget(f);
+    namebook_free(f->book);
     free(f);
 }
 
@@ -88,12 +93,20 @@ static void deliver(void *payload, void *data, bool cancelled)
 {
     struct found *found = payload;
     struct folder *f = ((struct folder_job *)data)->folder;
+    if (!cancelled && found->file == SIZE_MAX)
+        namebook_settle(f->book);
     /* what the open article said of itself is newer */
+    if (cancelled || found->file >= f->count || found->file == f->open ||
+        f->articles[found->file].left || !found->names)
+        namebook_names_free(found->names);
+    else
+        namebook_put(f->book, found->file, found->names);
     if (cancelled || found->file >= f->count || f->articles[found->file].sought) {
         free(found->article.title);
     } else {
         struct folder_article *a = &f->articles[found->file];
         free(a->title);
+        found->article.left = a->left;
         *a = found->article;
         f->version++;
     }
@@ -120,11 +133,16 @@ static void read_titles(struct folder_job *j, struct session *s)
     for (size_t i = 0; i < j->files->n && !progress_cancelled(p); i++) {
         progress_report(p, i, j->files->n * 2);
         struct found *found = read_article(j, s, i);
-        if (!found->article.failed)
+        if (!found->article.failed) {
             count(s, false, &found->article);
+            found->names = namebook_collect(s->annotations);
+        }
         session_close(s);
         job_post(j->job, deliver, found);
     }
+    struct found *end = xcalloc(1, sizeof *end);
+    end->file = SIZE_MAX;
+    job_post(j->job, deliver, end);
 }
 
 static void seek_names(struct folder_job *j, struct session *s)
@@ -209,21 +227,44 @@ const struct folder_article *folder_article(const struct folder *f, size_t file)
     return file < f->count ? &f->articles[file] : &nothing;
 }
 
-void folder_note(struct folder *f, size_t file, const struct session *s, bool sought)
+void folder_note(struct folder *f, size_t file, const struct session *s)
 {
     if (file >= f->count || !s->article)
         return;
     struct folder_article now = {.title = title_of(s)}, *a = &f->articles[file];
-    count(s, sought, &now);
+    count(s, s->names_known, &now);
     bool same = a->read && a->sought == now.sought && a->decided == now.decided &&
                 a->rejected == now.rejected && a->open == now.open;
-    if (!sought && a->sought) { /* better an old number than none */
+    if (!now.sought && a->sought) { /* better an old number than none */
         now.sought = true;
         now.open = a->open;
         now.doubt = a->doubt;
     }
     free(a->title);
+    now.left = a->left;
     *a = now;
     if (!same)
         f->version++;
+}
+
+void folder_open(struct folder *f, size_t file)
+{
+    f->open = file;
+    namebook_put(f->book, file, NULL);
+    namebook_settle(f->book);
+}
+
+void folder_leave(struct folder *f, size_t file, const struct session *s)
+{
+    folder_note(f, file, s);
+    if (file >= f->count)
+        return;
+    f->articles[file].left = true;
+    if (f->count > 1)
+        namebook_put(f->book, file, namebook_collect(s->annotations));
+}
+
+const struct namebook *folder_names(const struct folder *f)
+{
+    return f->book;
 }

@@ -7,6 +7,7 @@
 #include "app/files.h"
 #include "app/jobs.h"
 #include "app/session.h"
+#include "core/annotation/namebook.h"
 
 /* Names are looked for unasked in so many bytes of articles; each may be so large. */
 #define FOLDER_UNASKED_MOST ((uint64_t)16 << 20)
@@ -17,6 +18,7 @@ struct folder_article {
     bool read;   /* title, decided and rejected are known */
     bool failed; /* it cannot be read */
     bool sought; /* open and doubt are known as well */
+    bool left;   /* it was open here: what it said then is newer than what the job reads */
     size_t decided, rejected, open;
     double doubt; /* how unsure the open suggestions are: the mean of 1 - score; 0: none is open */
 };
@@ -38,7 +40,16 @@ uint64_t folder_version(const struct folder *f);
 
 const struct folder_article *folder_article(const struct folder *f, size_t file);
 
-/* The article is open: what it holds now counts. `sought`: all its names have been looked for. */
-void folder_note(struct folder *f, size_t file, const struct session *s, bool sought);
+/* An article is opened: what it is known to have decided is no evidence for itself. */
+void folder_open(struct folder *f, size_t file);
+
+/* It is left: its decisions count for the others. */
+void folder_leave(struct folder *f, size_t file, const struct session *s);
+
+/* The names decided in all articles but the open one. */
+const struct namebook *folder_names(const struct folder *f);
+
+/* The article is open: what it holds now counts. */
+void folder_note(struct folder *f, size_t file, const struct session *s);
 
 #endif

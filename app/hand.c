@@ -71,8 +71,10 @@ void hand_update(struct reader *r)
 {
     struct session *s = &r->session;
     struct reason_vec copies = {0};
-    if (!s->article || (annotations_version(s->annotations) == r->hand_version &&
-                        s->repeats_version == r->hand_repeats))
+    bool switched = r->options->no_learn == (r->evidence != NULL); /* learning, on or off */
+    if (!s->article || (!switched && annotations_version(s->annotations) == r->hand_version &&
+                        s->repeats_version == r->hand_repeats &&
+                        namebook_version(folder_names(r->folder)) == r->hand_book))
         return;
     if (r->options->no_learn) {
         if (r->evidence) {
@@ -86,7 +88,8 @@ void hand_update(struct reader *r)
     if (!r->evidence)
         r->evidence = evidence_new(s->text);
     find_copies(s, &copies);
-    evidence_update(r->evidence, s->annotations, copies.v, copies.n);
+    r->hand_book = namebook_version(folder_names(r->folder));
+    evidence_update(r->evidence, s->annotations, copies.v, copies.n, folder_names(r->folder));
     vec_release(&copies);
     r->hand_version = annotations_version(s->annotations);
     r->hand_repeats = s->repeats_version;
@@ -132,6 +135,10 @@ static void say_evidence(struct reader *r, const struct evidence_reason *why, co
     case EVIDENCE_REST:
         reader_say(r, "hand %.2f: left of a suggestion that was accepted in part in ¶%zu",
                    (double)why->score, paragraph);
+        break;
+    case EVIDENCE_FOLDER:
+        reader_say(r, "hand %.2f: the same words are %s in %s", (double)why->score, label,
+                   file_name_of(r->files.v[why->from]));
         break;
     case EVIDENCE_COPY:
         reader_say(r, "hand %.2f: copy of ¶%zu, %s there", (double)why->score, paragraph, label);

@@ -8,6 +8,7 @@
 #include "core/text/width.h"
 #include "config.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
@@ -40,6 +41,8 @@ enum option_id {
     OPT_GLUED,
     OPT_ANNOTATED,
     OPT_READ_ONLY,
+    OPT_ANNOTATOR,
+    OPT_LOG,
     OPT_NO_STATE,
     OPT_MOUSE,
     OPT_LIGHT,
@@ -84,6 +87,10 @@ static const struct option_spec {
     {"index", OPT_INDEX, 0, "WHEN", SUB_DUPLICATES,
      "auto, yes or no: keep what is known of a folder for the next time"},
     {"read-only", OPT_READ_ONLY, 'R', NULL, SUB_READ, "change nothing, save nothing"},
+    {"annotator", OPT_ANNOTATOR, 0, "NAME", SUB_READ | SUB_ENTITIES | SUB_EXPORT | SUB_IMPORT,
+     "whose annotations: they stand in ARTICLE.NAME.ann"},
+    {"log", OPT_LOG, 0, "FILE", SUB_READ,
+     "append keys and time per decision to FILE, as lines of JSON"},
     {"no-state", OPT_NO_STATE, 0, NULL, SUB_READ | SUB_ENTITIES | SUB_EXPORT | SUB_IMPORT,
      "neither read nor write the state database"},
     {"mouse", OPT_MOUSE, 0, NULL, SUB_READ, "capture the mouse from the start"},
@@ -259,6 +266,16 @@ static bool parse_number(const char *s, unsigned long long most, unsigned long l
     return *s >= '0' && *s <= '9' && !*end && !errno && *out <= most;
 }
 
+/* It becomes part of a file's name. Bytes of letters beyond ASCII are as good as those within. */
+bool options_annotator_ok(const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *s = name; *s; s++)
+        if ((unsigned char)*s < 0x80 && !isalnum((unsigned char)*s) && *s != '-' && *s != '_')
+            return false;
+    return n > 0 && n <= 64;
+}
+
 /* False after a line about the value. */
 static bool apply(struct options *o, int id, const char *value)
 {
@@ -309,6 +326,16 @@ static bool apply(struct options *o, int id, const char *value)
         return true;
     case OPT_READ_ONLY:
         o->read_only = true;
+        return true;
+    case OPT_ANNOTATOR:
+        if (!options_annotator_ok(value))
+            return options_usage("--annotator takes a name of letters, digits, - and _, not '%s'",
+                                 value),
+                   false;
+        o->annotator = value;
+        return true;
+    case OPT_LOG:
+        o->log = value;
         return true;
     case OPT_NO_STATE:
         o->no_state = true;

@@ -39,24 +39,26 @@ enum index_when { INDEX_AUTO, INDEX_YES, INDEX_NO }; /* auto: for a folder of mo
 /* Strings are borrowed from argv or the configuration. */
 struct options {
     enum sub command;
-    const char *format;  /* --format=F; NULL: for people on a terminal, TSV otherwise */
-    const char *output;  /* -o FILE; NULL: standard output */
-    const char *from;    /* --from=F */
-    const char *to;      /* --to=F */
-    const char *text;    /* --text=FILE */
-    const char *include; /* --include=annotated,suggested */
-    const char *model;   /* --model=FILE */
-    const char *recipe;  /* --recipe=FILE: how to train */
-    const char *data;    /* --data=DIR: where the recipe's paths start */
-    const char *set;     /* --set=NAME=VALUE,...: numbers of the training */
-    const char *ignore;  /* --ignore=LABEL,...: labels that do not count */
-    bool glued;          /* --glued: columns of a script without blanks */
-    bool annotated;      /* --annotated */
-    bool read_only;      /* --read-only */
-    bool no_state;       /* --no-state */
-    bool mouse;          /* --mouse */
-    bool light;          /* --light */
-    bool no_learn;       /* learn = no: decisions tell nothing about the rest */
+    const char *format;    /* --format=F; NULL: for people on a terminal, TSV otherwise */
+    const char *output;    /* -o FILE; NULL: standard output */
+    const char *from;      /* --from=F */
+    const char *to;        /* --to=F */
+    const char *text;      /* --text=FILE */
+    const char *include;   /* --include=annotated,suggested */
+    const char *model;     /* --model=FILE */
+    const char *recipe;    /* --recipe=FILE: how to train */
+    const char *data;      /* --data=DIR: where the recipe's paths start */
+    const char *set;       /* --set=NAME=VALUE,...: numbers of the training */
+    const char *ignore;    /* --ignore=LABEL,...: labels that do not count */
+    bool glued;            /* --glued: columns of a script without blanks */
+    bool annotated;        /* --annotated */
+    const char *annotator; /* --annotator=NAME; NULL: none */
+    const char *log;       /* --log=FILE; NULL: none */
+    bool read_only;        /* --read-only */
+    bool no_state;         /* --no-state */
+    bool mouse;            /* --mouse */
+    bool light;            /* --light */
+    bool no_learn;         /* learn = no: decisions tell nothing about the rest */
     enum color_when color;
     enum index_when index;
     unsigned threads; /* --threads=N; 0: as many as there are processors */
@@ -85,6 +87,9 @@ bool options_parse(struct options *o, int argc, char **argv, int *status);
 
 /* How many threads a search may use: --threads, or as many as there are processors. */
 unsigned options_threads(const struct options *o);
+
+/* Can it be the name of an annotator? */
+bool options_annotator_ok(const char *name);
 
 /* "diple: MESSAGE; try 'diple --help'" on standard error; returns EXIT_USAGE. */
 int options_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));

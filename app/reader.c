@@ -119,6 +119,7 @@ void reader_tell_notices(struct reader *r)
 static void show_article(struct reader *r)
 {
     struct session *s = &r->session;
+    folder_open(r->folder, r->file);
     r->view = textview_new(s->text);
     textview_set_marks(r->view, reader_marks, r);
     textview_set_column(r->view, r->options->width ? r->options->width : 80);
@@ -155,13 +156,13 @@ bool reader_open_file(struct reader *r, size_t file)
         session_close(&next);
         return false;
     }
-    const char *job;
-    uint64_t done, total;
-    folder_note(r->folder, r->file, s, !jobs_busy(s->jobs, &job, &done, &total));
+    folder_leave(r->folder, r->file, s);
+    keylog_article(r->keylog, s, "close");
     forget_article(r);
     session_take(s, &next);
     r->file = file;
     show_article(r);
+    keylog_article(r->keylog, s, "open");
     resume_keep(r); /* a session that is killed can be resumed too */
     return true;
 }
@@ -286,6 +287,7 @@ static void release(struct reader *r)
         list_free(r->article_list);
         article_rows_free(r->article_rows);
     }
+    keylog_close(r->keylog);
     search_free(r->search);
     prompt_free(r->prompt);
     help_free(r->help);
@@ -295,6 +297,7 @@ static void release(struct reader *r)
     theme_free(r->theme);
     files_release(&r->files);
     files_release(&r->named);
+    free(r->annotator);
     for (int i = 0; i < 2; i++)
         if (r->wake[i] >= 0)
             close(r->wake[i]);
@@ -331,6 +334,8 @@ int reader_start(struct reader *r, struct options *options, const struct termina
     r->wake[0] = r->wake[1] = -1;
     r->last_label = SCHEMA_NONE;
     r->wish.entities = r->wish.duplicates = true;
+    if (options->log && !(r->keylog = keylog_open(options->log, &err)))
+        return options_trouble("%s", err.message);
     if (!open_wake_pipe(r))
         return options_trouble("cannot make a pipe: %s", strerror(errno));
     session_init(&r->session, r->options, r->wake[1], &notice);
@@ -369,6 +374,7 @@ int reader_start(struct reader *r, struct options *options, const struct termina
         articles_show(r);
     }
     set_colors(r);
+    keylog_article(r->keylog, &r->session, "open");
     resume_keep(r);
     if (notice)
         reader_complain(r, "nothing will be kept between sessions: %s", notice);
@@ -386,6 +392,7 @@ int reader_stop(struct reader *r)
         remember_position(r);
         remember_view(r);
         resume_keep(r);
+        keylog_article(r->keylog, &r->session, "close");
         saved = document_save(r->session.document, &err);
         terminal_stop(r->terminal);
         alloc_set_emergency(NULL);

@@ -7,6 +7,7 @@
 
 #include "app/files.h"
 #include "app/folder.h"
+#include "app/keylog.h"
 #include "app/others.h"
 #include "app/repeats.h"
 #include "app/session.h"
@@ -53,9 +54,11 @@ struct reader {
     struct options *options; /* :set changes them */
     struct file_list named;  /* what the command line named, taken over; empty: the session is not
                                 kept */
+    char *annotator;         /* of the session that goes on; the options point to it */
     struct file_list files;
     size_t file;           /* index of the open one */
     struct others *others; /* what they have in common */
+    struct keylog *keylog; /* NULL: none */
     struct folder *folder; /* how far each of them is */
     struct list *article_list;
     struct article_rows *article_rows;
@@ -102,6 +105,7 @@ struct reader {
     struct evidence *evidence; /* of the hand in this article; NULL: not looked for yet */
     uint64_t hand_version;     /* of the annotations it is made from */
     uint64_t hand_repeats;     /* of the repeats */
+    uint64_t hand_book;        /* of what was decided in other articles */
 
     struct place jumps[JUMPS_MOST];
     size_t jump_count, jump_at;

@@ -120,6 +120,8 @@ static void describe_edits(struct reader *r, char *out, size_t size)
         snprintf(out, size, "read-only");
     else if (!document_durable(d))
         snprintf(out, size, "NOT SAVED");
+    else if (r->options->annotator && !unsaved)
+        snprintf(out, size, "%s%s", r->options->annotator, r->saved > 0 ? ", saved" : "");
     else if (unsaved)
         snprintf(out, size, "%zu edit%s", unsaved, unsaved == 1 ? "" : "s");
     else if (r->saved > 0)

@@ -19,10 +19,7 @@ static void drain(int fd)
  * nobody has moved meanwhile. */
 static void arrive(struct reader *r)
 {
-    const char *name;
-    uint64_t done, total;
-    if (!r->stop_awaited || !r->label_mode ||
-        (jobs_busy(r->session.jobs, &name, &done, &total) && strcmp(name, "repeats") != 0))
+    if (!r->stop_awaited || !r->label_mode || !r->session.names_known)
         return;
     r->stop_awaited = false;
     struct action label = {.command = CMD_LABEL_MODE};
@@ -126,6 +123,7 @@ static struct list *focused_list(struct reader *r)
 
 static void on_key(struct reader *r, struct key key)
 {
+    keylog_key(r->keylog, key, r->prompt != NULL);
     if (r->prompt) {
         on_prompt_key(r, key);
         return;
@@ -294,6 +292,10 @@ static void handle(struct reader *r, const struct event *e)
 
 void reader_event(struct reader *r, const struct event *e)
 {
+    static const char *const modes[] = {
+        [MODE_READ] = "read", [MODE_LABEL] = "label", [MODE_PANE] = "pane"};
+    const char *mode = modes[reader_mode(r)]; /* in which the key was pressed */
     handle(r, e);
+    keylog_step(r->keylog, &r->session, mode);
     hand_update(r);
 }

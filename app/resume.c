@@ -36,10 +36,10 @@ void resume_keep(struct reader *r)
         json_array_append_new(named, path);
     }
     json_t *session =
-        json_pack("{s:o, s:o*, s:b, s:b, s:s, s:b}", "named", named, "open",
+        json_pack("{s:o, s:o*, s:b, s:b, s:s, s:b, s:s*}", "named", named, "open",
                   json_path(r->files.v[r->file]), "label", (int)r->label_mode, "list",
                   (int)r->browsing, "sort", article_sort_name(article_rows_sort(r->article_rows)),
-                  "read-only", (int)r->options->read_only);
+                  "read-only", (int)r->options->read_only, "annotator", r->options->annotator);
     char *text = session ? json_dumps(session, JSON_COMPACT) : NULL;
     if (text)
         state_set(r->session.state, SETTING, text, NULL);
@@ -94,6 +94,9 @@ bool resume_load(struct reader *r, struct options *options, files_trouble *troub
         if (strcmp(sort, article_sort_name((enum article_sort)k)) == 0)
             r->article_sort = (enum article_sort)k;
     options->read_only = options->read_only || json_is_true(json_object_get(session, "read-only"));
+    const char *annotator = json_string_value(json_object_get(session, "annotator"));
+    if (!options->annotator && annotator && options_annotator_ok(annotator))
+        options->annotator = r->annotator = xstrdup(annotator);
     json_decref(session);
     return r->files.n > 0;
 }

@@ -59,7 +59,14 @@ bool session_open(struct session *s, const char *path, struct error *err)
     char *beside = piped || article_is_plain(article) ? NULL : xasprintf("%s.txt", path);
     /* an article that is no plain text has its annotations beside its whole name: x.html.ann */
     char *ann = beside ? xasprintf("%s.ann", path) : NULL;
+    if (s->options->annotator && !piped) {
+        char *one = ann ? ann : document_ann_path(path);
+        ann = xasprintf("%.*s.%s.ann", (int)(strlen(one) - strlen(".ann")), one,
+                        s->options->annotator);
+        free(one);
+    }
     const struct document_options options = {
+        .annotator = s->options->annotator,
         .state = s->state,
         .schema = schema,
         .ann_path = ann,
@@ -96,7 +103,7 @@ void session_close(struct session *s)
     memset(&s->repeats, 0, sizeof s->repeats);
     free(s->repeat_forms);
     s->repeat_forms = NULL;
-    s->repeats_known = s->partial = false;
+    s->repeats_known = s->names_known = s->partial = false;
     s->repeats_version++;
     document_close(s->document);
     schema_free(s->schema);

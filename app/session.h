@@ -35,6 +35,7 @@ struct session {
     enum dup_form *repeat_forms; /* of each group */
     bool repeats_known;
     uint64_t repeats_version; /* grows when repeats change */
+    bool names_known;         /* they have been looked for in all that is to be worked on */
     bool partial;             /* the article is too large to be worked on as a whole unasked */
 };
 

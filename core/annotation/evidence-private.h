@@ -3,10 +3,19 @@
 #define DIPLE_ANNOTATION_EVIDENCE_PRIVATE_H
 
 #include "core/annotation/evidence.h"
+#include "core/annotation/namebook.h"
 
 struct word {
     uint32_t start, end;
     uint64_t hash;
+};
+
+/* Words that are looked for, with the signs that belong to them on either side. */
+struct pattern {
+    const uint8_t *bytes; /* the text that they stand in */
+    const struct word *words;
+    size_t count;
+    uint8_t before, behind; /* bytes of signs */
 };
 
 /* Words of the text that were decided, or that follow from a decision. */
@@ -42,6 +51,20 @@ struct evidence {
         size_t n, cap;
     } overruled;
 };
+
+/* ---- namebook.c ---- */
+struct booked {
+    struct pattern pattern;
+    const char *label;
+    uint64_t key;
+    float share; /* of the articles that gave these words a label */
+    bool refused;
+    uint8_t kind;
+    size_t article; /* one of those that say so */
+};
+
+/* Those that begin with this word, the longest first. */
+const struct booked *namebook_find(const struct namebook *b, uint64_t first, size_t *count);
 
 /* ---- evidence-names.c ---- */
 /* Index of the first word that ends behind offset. */

@@ -8,13 +8,11 @@
 /* What is left of a longer proposal is hardly a name. */
 enum { REST_BYTES = 80 };
 
+/* What is suggested so surely is not overruled by other articles. */
+static const float SURE = 0.9F;
+
 /* ---- places -------------------------------------------------------------------------------------
  */
-
-static bool same_signs(const uint8_t *s, size_t a, size_t b, size_t n)
-{
-    return memcmp(s + a, s + b, n) == 0;
-}
 
 static bool is_gap(const uint8_t *s, size_t from, size_t to)
 {
@@ -25,31 +23,37 @@ static bool is_gap(const uint8_t *s, size_t from, size_t to)
 }
 
 /* Does the name stand at this word? */
-static bool stands_at(const struct evidence *e, const struct name *name, size_t word,
+static bool stands_at(const struct evidence *e, const struct pattern *p, size_t word,
                       struct range *place)
 {
-    const uint8_t *s = text_bytes(e->text);
-    if (word + name->words > e->words.n)
+    const uint8_t *s = text_bytes(e->text), *t = p->bytes;
+    if (word + p->count > e->words.n)
         return false;
-    const struct word *a = &e->words.v[name->word], *b = &e->words.v[word];
-    for (size_t i = 0; i < name->words; i++) {
+    const struct word *a = p->words, *b = &e->words.v[word];
+    for (size_t i = 0; i < p->count; i++) {
         if (a[i].hash != b[i].hash)
             return false;
         if (i == 0)
             continue;
         size_t gap = a[i].start - a[i - 1].end, other = b[i].start - b[i - 1].end;
-        if (!(gap == other && same_signs(s, a[i - 1].end, b[i - 1].end, gap)) &&
-            !(other <= 3 && gap && other && is_gap(s, a[i - 1].end, a[i].start) &&
+        if (!(gap == other && memcmp(t + a[i - 1].end, s + b[i - 1].end, gap) == 0) &&
+            !(other <= 3 && gap && other && is_gap(t, a[i - 1].end, a[i].start) &&
               is_gap(s, b[i - 1].end, b[i].start)))
             return false;
     }
-    size_t last = name->words - 1;
-    if (b->start < name->before || text_size(e->text) - b[last].end < name->behind ||
-        !same_signs(s, a->start - name->before, b->start - name->before, name->before) ||
-        !same_signs(s, a[last].end, b[last].end, name->behind))
+    size_t last = p->count - 1;
+    if (b->start < p->before || text_size(e->text) - b[last].end < p->behind ||
+        memcmp(t + a->start - p->before, s + b->start - p->before, p->before) != 0 ||
+        memcmp(t + a[last].end, s + b[last].end, p->behind) != 0)
         return false;
-    *place = (struct range){b->start - name->before, b[last].end + name->behind};
+    *place = (struct range){b->start - p->before, b[last].end + p->behind};
     return true;
+}
+
+static struct pattern pattern_of(const struct evidence *e, const struct name *name)
+{
+    return (struct pattern){text_bytes(e->text), &e->words.v[name->word], name->words, name->before,
+                            name->behind};
 }
 
 static void overrule(struct evidence *e, struct range place, bool overlaps)
@@ -99,8 +103,10 @@ static bool is_taken(const struct evidence *e, size_t count, struct range place)
 static void propose(struct evidence *e, const struct annotations *set, const struct name *name,
                     struct range place)
 {
-    static const float scores[] = {
-        [EVIDENCE_SAME] = 0.95F, [EVIDENCE_LAST_NAME] = 0.85F, [EVIDENCE_ABBREVIATION] = 0.9F};
+    static const float scores[] = {[EVIDENCE_SAME] = 0.95F,
+                                   [EVIDENCE_LAST_NAME] = 0.85F,
+                                   [EVIDENCE_ABBREVIATION] = 0.9F,
+                                   [EVIDENCE_FOLDER] = 0.9F};
     struct annotation_cursor c;
     const struct annotation *a;
     if (is_taken(e, e->copies, place))
@@ -112,37 +118,73 @@ static void propose(struct evidence *e, const struct annotations *set, const str
             a->range.start <= place.start && a->range.end >= place.end &&
             a->range.end - a->range.start > place.end - place.start)
             return;
+        else if (name->kind == EVIDENCE_FOLDER && !is_ours(a) && a->score >= SURE)
+            return; /* another article says less than what stands around the name in this one */
     overrule(e, place, true);
     vec_push(&e->reasons,
              (struct evidence_reason){place, name->label, (enum evidence_kind)name->kind,
                                       scores[name->kind] * (float)name->votes / 100, name->from});
 }
 
+/* The first of the names that begin with the word. */
+static size_t first_name(const struct name_vec *names, uint64_t hash)
+{
+    size_t low = 0, high = names->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (names->v[middle].first < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* A name of the book that is longer than `least` words, as one of this article. */
+static bool find_in_book(const struct evidence *e, const struct namebook *book,
+                         const struct annotations *set, size_t word, size_t least,
+                         struct name *name, struct range *place)
+{
+    size_t count;
+    const struct booked *b = namebook_find(book, e->words.v[word].hash, &count);
+    for (size_t i = 0; i < count && b[i].pattern.count > least; i++) {
+        uint32_t label = schema_find(annotations_schema(set), b[i].label);
+        if (label == SCHEMA_NONE || b[i].share < 0.5F || !stands_at(e, &b[i].pattern, word, place))
+            continue;
+        *name = (struct name){
+            .words = (uint32_t)b[i].pattern.count,
+            .refused = b[i].refused,
+            .kind = EVIDENCE_FOLDER,
+            .label = label,
+            .votes = (uint32_t)(b[i].share * 100),
+            .from = b[i].article,
+        };
+        return true;
+    }
+    return false;
+}
+
 static void find_places(struct evidence *e, const struct annotations *set,
-                        const struct name_vec *names)
+                        const struct name_vec *names, const struct namebook *book)
 {
     for (size_t i = 0; i < e->words.n;) {
-        size_t low = 0, high = names->n, step = 1;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (names->v[middle].first < e->words.v[i].hash)
-                low = middle + 1;
-            else
-                high = middle;
-        }
+        struct range place;
+        struct name other;
+        const struct name *name = NULL;
         /* the longest comes first */
-        for (; low < names->n && names->v[low].first == e->words.v[i].hash; low++) {
-            struct range place;
-            if (!stands_at(e, &names->v[low], i, &place))
-                continue;
-            if (names->v[low].refused)
-                refuse(e, set, &names->v[low], place);
-            else
-                propose(e, set, &names->v[low], place);
-            step = names->v[low].words;
-            break;
+        for (size_t k = first_name(names, e->words.v[i].hash);
+             !name && k < names->n && names->v[k].first == e->words.v[i].hash; k++) {
+            struct pattern pattern = pattern_of(e, &names->v[k]);
+            if (stands_at(e, &pattern, i, &place))
+                name = &names->v[k];
         }
-        i += step;
+        if (book && find_in_book(e, book, set, i, name ? name->words : 0, &other, &place))
+            name = &other;
+        if (name && name->refused)
+            refuse(e, set, name, place);
+        else if (name)
+            propose(e, set, name, place);
+        i += name ? name->words : 1;
     }
 }
 
@@ -213,7 +255,7 @@ static void add_copies(struct evidence *e, const struct evidence_reason *more, s
 }
 
 void evidence_update(struct evidence *e, struct annotations *set,
-                     const struct evidence_reason *more, size_t count)
+                     const struct evidence_reason *more, size_t count, const struct namebook *book)
 {
     struct name_vec names = {0};
     e->reasons.n = e->overruled.n = e->copies = 0;
@@ -221,7 +263,7 @@ void evidence_update(struct evidence *e, struct annotations *set,
         EVIDENCE_MOST_ANNOTATIONS) {
         add_copies(e, more, count);
         evidence_collect(e, set, &names);
-        find_places(e, set, &names);
+        find_places(e, set, &names, book);
         if (e->reasons.n)
             qsort(e->reasons.v, e->reasons.n, sizeof *e->reasons.v, compare_reasons);
         find_rests(e, set);

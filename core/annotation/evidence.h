@@ -10,6 +10,7 @@
 #define DIPLE_ANNOTATION_EVIDENCE_H
 
 #include "core/annotation/annotations.h"
+#include "core/annotation/namebook.h"
 
 /* Larger texts, and more annotations, would take too long after every decision: there the words
  * tell nothing. */
@@ -25,6 +26,7 @@ enum evidence_kind {
     EVIDENCE_ALTERNATIVE,  /* the likelier label for these words was rejected elsewhere */
     EVIDENCE_REST,         /* was part of a proposal that was accepted in part */
     EVIDENCE_COPY,         /* this passage stands again elsewhere, with this label */
+    EVIDENCE_FOLDER,       /* the same words have this label in another article */
 };
 
 /* A suggestion and why it is made. */
@@ -33,7 +35,8 @@ struct evidence_reason {
     uint32_t label;
     enum evidence_kind kind;
     float score;
-    size_t from; /* offset of the annotation it comes from */
+    size_t
+        from; /* offset of the annotation it comes from; EVIDENCE_FOLDER: number of the article */
 };
 
 struct evidence;
@@ -43,10 +46,11 @@ struct evidence *evidence_new(const struct text *text);
 void evidence_free(struct evidence *e); /* NULL is allowed */
 
 /* Replaces the suggestions of the source "hand" in set, which is of the same text. `more`, of
- * `count`, are made as well where the words say nothing (copies). About a millisecond for a long
- * article. */
+ * `count`, are made as well where the words say nothing (copies). `book`, NULL: none, tells of
+ * other articles; what was decided in this one counts more. About a millisecond for a long article.
+ */
 void evidence_update(struct evidence *e, struct annotations *set,
-                     const struct evidence_reason *more, size_t count);
+                     const struct evidence_reason *more, size_t count, const struct namebook *book);
 
 /* Why there is this suggestion, as of the last update; NULL: not by evidence. */
 const struct evidence_reason *evidence_why(const struct evidence *e, struct range range,

@@ -216,6 +216,11 @@ struct document *document_open(const char *article_path, const struct text *text
     d->ann_path = options->ann_path ? xstrdup(options->ann_path) : document_ann_path(article_path);
     d->text_path = options->text_path ? xstrdup(options->text_path) : NULL;
     char *real = realpath(article_path, NULL);
+    if (options->annotator) {
+        char *own = xasprintf("%s@%s", real ? real : article_path, options->annotator);
+        free(real);
+        real = own;
+    }
     const char *path = real ? real : article_path;
     if (!d->read_only)
         take_lock(d, path);

@@ -24,6 +24,8 @@ struct document_options {
     const char *text_path; /* also write the text here with the first save (sources that are not
                               plain text, design section 3); NULL: no */
     uint64_t text_hash;    /* of the article's text; 0: document_text_hash() */
+    const char *annotator; /* one of several who annotate the article apart: ann_path is theirs, and
+                              so is all that the database keeps of it; NULL: the only one */
     bool read_only;        /* never write anything */
 };
 

@@ -101,7 +101,22 @@ static void prepare(struct reading *g, const struct screen_options *options,
     int status;
     g->screen = screen_blank(options, terminal);
     assert_true(options_parse(&g->options, 1, argv, &status));
+    g->options.annotator = g->annotator;
+    g->options.log = g->log;
+    g->options.read_only = g->read_only;
     memset(&g->reader, 0, sizeof g->reader);
+}
+
+void reading_options(struct reading *g, const char *name, const char *value)
+{
+    if (strcmp(name, "annotator") == 0)
+        g->annotator = value;
+    else if (strcmp(name, "log") == 0)
+        g->log = value;
+    else if (strcmp(name, "read-only") == 0)
+        g->read_only = value != NULL;
+    else
+        fail_msg("no option '%s'", name);
 }
 
 static char *next_name(struct reading *g, const char **names)

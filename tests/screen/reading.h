@@ -12,6 +12,8 @@ struct reading {
     struct screen *screen;
     struct options options;
     struct reader reader;
+    const char *annotator, *log; /* for the next start; borrowed */
+    bool read_only;
     bool running;
 };
 
@@ -28,6 +30,8 @@ char *reading_file(struct reading *g, const char *name, size_t *n);
 /* Starts the reader on files of the folder (names separated by blanks) and waits for its jobs. */
 void reading_start(struct reading *g, const char *names, int width, int height);
 void reading_start_on(struct reading *g, const char *names, const struct screen_options *options);
+/* An option of the next start, "annotator"; value NULL: not given. */
+void reading_options(struct reading *g, const char *name, const char *value);
 /* As the command line does it: names may be folders; without any the last session goes on. */
 void reading_open(struct reading *g, const char *names, int width, int height);
 /* Ends it as `q` does; returns the exit status. */

@@ -19,7 +19,7 @@ static void make_folder(struct reading *g)
         const char *name, *text;
     } articles[] = {
         {"news/a.txt",
-         "Rain in Wuhan\n\nOn Monday Li Moran visited Sichuan University in China with "
+         "Rain in Wuhan\n\nIn the rain Li Moran visited Sichuan University in China with "
          "a delegation of the ministry.\n"},
         {"news/b.txt", "nothing is named here, only rain and wind and a long grey day.\n"},
         {"news/c.txt", "Harbour reopened\n\nThe Bank of China and Tomas Reinholt signed in Berlin, "
@@ -139,6 +139,54 @@ static void on_to_what_is_open(void **state)
     assert_message(g, "no other article has open suggestions");
 }
 
+/* What is decided in one article is proposed in those opened later. */
+static void decisions_reach_the_folder(void **state)
+{
+    struct reading *g = *state;
+    make_folder(g);
+    static const char text[] = "Third day of rain\n\nrain, said Li Moran, and mud said Sichuan "
+                               "University.\n";
+    reading_write(g, "news/d.txt", text, sizeof text - 1);
+    reading_open(g, "news", 100, 20);
+    reading_type(g, "\r");
+    reading_goto(g, "Li Moran", 1);
+    reading_type(g, "ip");
+    reading_goto(g, "Sichuan University", 1);
+    reading_type(g, "-\x1b");
+    reading_command(g, "next");
+    reading_command(g, "next");
+    reading_command(g, "next");
+    assert_true(is_open(g, "d.txt"));
+    reading_goto(g, "Li Moran", 1);
+    const struct annotation *at =
+        reader_annotation_at(&g->reader, reading_cursor(g), ANNOTATIONS_SUGGESTED);
+    assert_non_null(at);
+    assert_string_equal(schema_label(g->reader.session.schema, at->label)->name, "PER");
+    reading_command(g, "why");
+    assert_message(g, "the same words are PER in a.txt");
+    reading_goto(g, "Sichuan University", 1);
+    assert_null(reader_annotation_at(&g->reader, reading_cursor(g), ANNOTATIONS_SUGGESTED));
+    /* it can be switched off */
+    reading_command(g, "set learn no");
+    assert_non_null(reader_annotation_at(&g->reader, reading_cursor(g), ANNOTATIONS_SUGGESTED));
+    reading_command(g, "set learn yes");
+    assert_null(reader_annotation_at(&g->reader, reading_cursor(g), ANNOTATIONS_SUGGESTED));
+    /* undone there, it is gone here; after a restart it is read from the files */
+    reading_type(g, "3[f");
+    assert_true(is_open(g, "a.txt"));
+    reading_type(g, "U"); /* the rejection */
+    reading_type(g, "3]f");
+    assert_true(is_open(g, "d.txt"));
+    reading_goto(g, "Sichuan University", 1);
+    assert_non_null(reader_annotation_at(&g->reader, reading_cursor(g), ANNOTATIONS_SUGGESTED));
+    assert_int_equal(reading_stop(g), EXIT_OK);
+    reading_open(g, "", 100, 20);
+    assert_true(is_open(g, "d.txt"));
+    reading_goto(g, "Li Moran", 1);
+    reading_command(g, "why");
+    assert_message(g, "the same words are PER in a.txt");
+}
+
 static void session_goes_on(void **state)
 {
     struct reading *g = *state;
@@ -231,9 +279,9 @@ static void one_article_has_no_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(list_of_a_folder),        TEST(filter_and_sort),     TEST(on_to_what_is_open),
-        TEST(session_goes_on),         TEST(unreadable_articles), TEST(thousand_articles),
-        TEST(one_article_has_no_list),
+        TEST(list_of_a_folder),           TEST(filter_and_sort),         TEST(on_to_what_is_open),
+        TEST(decisions_reach_the_folder), TEST(session_goes_on),         TEST(unreadable_articles),
+        TEST(thousand_articles),          TEST(one_article_has_no_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

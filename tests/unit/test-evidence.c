@@ -57,7 +57,7 @@ static uint32_t add(struct fixture *f, struct range r, uint32_t label)
     annotations_begin(f->set, NULL);
     uint32_t id = annotations_add(f->set, r, label);
     assert_true(annotations_commit(f->set, &err));
-    evidence_update(f->evidence, f->set, NULL, 0);
+    evidence_update(f->evidence, f->set, NULL, 0, NULL);
     return id;
 }
 
@@ -96,7 +96,7 @@ static void same_words_and_variants(void **state)
     bool kept;
     for (int i = 0; i < 3; i++)
         assert_true(annotations_undo(f->set, &kept, &err));
-    evidence_update(f->evidence, f->set, NULL, 0);
+    evidence_update(f->evidence, f->set, NULL, 0, NULL);
     assert_int_equal(annotations_count(f->set, ANNOTATIONS_SUGGESTED, SCHEMA_NONE), 0);
 }
 
@@ -127,15 +127,15 @@ static void what_was_rejected_is_not_asked_again(void **state)
     struct error err;
     suggest(f, find("Nordby", 1), f->per, 0.9F);
     suggest(f, find("Nordby", 4), f->per, 0.9F);
-    evidence_update(f->evidence, f->set, NULL, 0);
+    evidence_update(f->evidence, f->set, NULL, 0, NULL);
     annotations_begin(f->set, NULL);
     annotations_reject(f->set, suggestion(f, find("Nordby", 1))->id);
     assert_true(annotations_commit(f->set, &err));
-    evidence_update(f->evidence, f->set, NULL, 0);
+    evidence_update(f->evidence, f->set, NULL, 0, NULL);
     assert_null(suggestion(f, find("Nordby", 4)));
     bool kept;
     assert_true(annotations_undo(f->set, &kept, &err));
-    evidence_update(f->evidence, f->set, NULL, 0);
+    evidence_update(f->evidence, f->set, NULL, 0, NULL);
     assert_non_null(suggestion(f, find("Nordby", 4)));
 }
 
@@ -155,9 +155,87 @@ static void copies_come_first(void **state)
     struct fixture *f = *state;
     struct evidence_reason copy = {find("Nordby", 4), f->org, EVIDENCE_COPY, 0.97F, 0};
     add(f, find("Nordby", 1), f->loc);
-    evidence_update(f->evidence, f->set, &copy, 1);
+    evidence_update(f->evidence, f->set, &copy, 1, NULL);
     assert_int_equal(suggestion(f, find("Nordby", 4))->label, f->org);
     assert_int_equal(suggestion(f, find("Nordby", 2))->label, f->loc);
+}
+
+/* ---- other articles
+ * ------------------------------------------------------------------------------ */
+
+static struct namebook_names *names_of(const char *text, const char *words, const char *label,
+                                       bool refused)
+{
+    struct error err;
+    size_t n = strlen(text), start = (size_t)(strstr(text, words) - text);
+    struct text *t = text_new((uint8_t *)xmemdup0(text, n), n);
+    struct schema *schema = schema_builtin();
+    struct annotations *set = annotations_new(t, schema);
+    annotations_begin(set, NULL);
+    uint32_t id = annotations_add(set, (struct range){start, start + strlen(words)},
+                                  schema_intern(schema, label));
+    if (refused)
+        annotations_reject(set, id);
+    assert_true(annotations_commit(set, &err));
+    struct namebook_names *names = namebook_collect(set);
+    annotations_free(set);
+    schema_free(schema);
+    text_free(t);
+    return names;
+}
+
+static void other_articles_tell(void **state)
+{
+    struct fixture *f = *state;
+    struct namebook *book = namebook_new();
+    namebook_put(book, 7, names_of("In Nordby it rains.", "Nordby", "LOC", false));
+    evidence_update(f->evidence, f->set, NULL, 0, book);
+    assert_null(suggestion(f, find("Nordby", 1))); /* it counts once the votes are counted */
+    uint64_t version = namebook_version(book);
+    namebook_settle(book);
+    assert_true(namebook_version(book) > version);
+    evidence_update(f->evidence, f->set, NULL, 0, book);
+    assert_int_equal(suggestion(f, find("Nordby", 1))->label, f->loc);
+    const struct evidence_reason *why = evidence_why(f->evidence, find("Nordby", 1), f->loc);
+    assert_int_equal(why->kind, EVIDENCE_FOLDER);
+    assert_int_equal(why->from, 7);
+    /* this article knows better, and its longer names as well */
+    add(f, find("Nordby", 2), f->per);
+    evidence_update(f->evidence, f->set, NULL, 0, book);
+    assert_int_equal(suggestion(f, find("Nordby", 1))->label, f->per);
+    /* a longer name of another article */
+    namebook_put(book, 8, names_of("The Nordby Hall burnt.", "Nordby Hall", "ORG", false));
+    namebook_settle(book);
+    evidence_update(f->evidence, f->set, NULL, 0, book);
+    assert_int_equal(suggestion(f, find("Nordby Hall", 1))->label, f->org);
+    /* an article that takes its names back */
+    namebook_put(book, 8, NULL);
+    namebook_settle(book);
+    evidence_update(f->evidence, f->set, NULL, 0, book);
+    assert_null(suggestion(f, find("Nordby Hall", 1)));
+    namebook_free(book);
+}
+
+static void other_articles_vote(void **state)
+{
+    struct fixture *f = *state;
+    struct namebook *book = namebook_new();
+    suggest(f, find("Nordby", 1), f->per, 0.5F);
+    suggest(f, find("Nordby", 4), f->per, 0.95F);
+    namebook_put(book, 0, names_of("In Nordby it rains.", "Nordby", "PER", true));
+    namebook_settle(book);
+    evidence_update(f->evidence, f->set, NULL, 0, book);
+    assert_null(suggestion(f, find("Nordby", 1))); /* refused there, and never taken */
+    namebook_put(book, 1, names_of("In Nordby it rains.", "Nordby", "ORG", false));
+    namebook_put(book, 2, names_of("In Nordby it rains.", "Nordby", "LOC", false));
+    namebook_put(book, 3, names_of("In Nordby it rains.", "Nordby", "LOC", false));
+    namebook_settle(book);
+    assert_int_equal(namebook_count(book), 1);
+    evidence_update(f->evidence, f->set, NULL, 0, book);
+    assert_int_equal(suggestion(f, find("Nordby", 1))->label, f->loc);
+    /* but not against what is all but sure here */
+    assert_int_equal(suggestion(f, find("Nordby", 4))->label, f->per);
+    namebook_free(book);
 }
 
 int main(void)
@@ -168,6 +246,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_rejected_is_not_asked_again, setup, teardown),
         cmocka_unit_test_setup_teardown(the_rest_of_a_suggestion, setup, teardown),
         cmocka_unit_test_setup_teardown(copies_come_first, setup, teardown),
+        cmocka_unit_test_setup_teardown(other_articles_tell, setup, teardown),
+        cmocka_unit_test_setup_teardown(other_articles_vote, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
