@@ -67,6 +67,7 @@ bool session_open(struct session *s, const char *path, struct error *err)
     }
     const struct document_options options = {
         .annotator = s->options->annotator,
+        .carry = s->options->command == SUB_READ,
         .state = s->state,
         .schema = schema,
         .ann_path = ann,

@@ -27,6 +27,7 @@ struct document {
     char *base;              /* its bytes then */
     size_t base_size;
     size_t unsaved; /* steps since the file was written */
+    bool text_kept; /* the database has the text, or need not */
     bool unmarked;  /* the database has been told of a save, but not of its end */
     struct {
         struct pending_record *v;
@@ -53,6 +54,13 @@ bool document_keep_base(struct document *d, struct error *err);
 
 /* Merges these bytes of the file, which another program has written, as one step. */
 bool document_merge(struct document *d, char *bytes, size_t size, bool *merged, struct error *err);
+
+/* ---- document-carry.c ---- */
+/* The database keeps the text that is annotated. */
+void document_keep_text(struct document *d);
+/* After loading: annotations of a former text of this path are carried over, as a step; my_hash is
+ * of the file as this text's edits know it, 0: they know none. */
+void document_carry(struct document *d, const char *path, uint64_t my_hash);
 
 /* The journal: makes a record durable, or keeps it pending and returns false. */
 bool document_append(void *data, enum annotations_event event, size_t position, const char *record,

@@ -39,6 +39,7 @@ struct annotations *document_parse(const struct text *text, struct schema *schem
 
 bool document_keep_base(struct document *d, struct error *err)
 {
+    document_keep_text(d);
     if (d->has_base)
         return true;
     uint64_t hash = d->stamp.exists ? d->stamp.hash : 0;

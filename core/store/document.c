@@ -162,28 +162,30 @@ static bool find_state(struct document *d, const char *path, uint64_t text_hash,
            state_document(d->state, path, text_hash, !d->read_only, s, err);
 }
 
-static void load(struct document *d, const char *path, uint64_t text_hash)
+/* The hash of the file as the edits of this text know it; 0: they know none. */
+static uint64_t load(struct document *d, const char *path, uint64_t text_hash)
 {
     struct error err = {""};
-    struct state_document s;
+    struct state_document s = {0};
     if (!d->state || !find_state(d, path, text_hash, &s, &err)) {
         if (d->state)
             without_state(d, &err);
         read_file(d);
-        return;
+        return 0;
     }
     d->state_id = s.id;
     d->has_base = s.has_base;
-    if (s.other_text)
+    if (s.other_text && d->read_only)
         document_notify(d, "the article has changed: edits of its former text are kept aside");
     if (!s.id) {
         read_file(d);
-        return;
+        return 0;
     }
     if (!load_with_state(d, &s, &err)) {
         document_notify(d, "the edits kept in the database cannot be read: %s", err.message);
         without_state(d, &err);
     }
+    return s.has_base ? s.file_hash : 0;
 }
 
 static void take_lock(struct document *d, const char *path)
@@ -232,9 +234,12 @@ struct document *document_open(const char *article_path, const struct text *text
         return NULL;
     }
     d->base = (char *)bytes;
-    load(d, path, options->text_hash ? options->text_hash : document_text_hash(text));
+    uint64_t hash =
+        load(d, path, options->text_hash ? options->text_hash : document_text_hash(text));
     struct annotations_journal journal = {document_append, document_fetch, d};
     annotations_set_journal(d->set, &journal);
+    if (options->carry && !d->read_only)
+        document_carry(d, path, hash);
     free(real);
     return d;
 }

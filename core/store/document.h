@@ -26,7 +26,9 @@ struct document_options {
     uint64_t text_hash;    /* of the article's text; 0: document_text_hash() */
     const char *annotator; /* one of several who annotate the article apart: ann_path is theirs, and
                               so is all that the database keeps of it; NULL: the only one */
-    bool read_only;        /* never write anything */
+    bool carry;     /* when the text has changed since it was annotated, carry the annotations
+                       over as a step, and keep the file of before as ANN.before */
+    bool read_only; /* never write anything */
 };
 
 /* "x.txt" gives "x.ann", any other name "NAME.ann" ("x.html.ann"); owned by the caller. */

@@ -207,3 +207,61 @@ bool state_base(struct state *s, int64_t document, char **file, size_t *file_siz
     sqlite3_finalize(q);
     return found || state_fail(s, err, "read the last saved file");
 }
+
+/* ---- former texts
+ * ------------------------------------------------------------------------------------ */
+
+bool state_keep_text(struct state *s, int64_t document, const void *bytes, size_t size,
+                     struct error *err)
+{
+    if (state_number(s, "SELECT 1 FROM texts WHERE document = ?1", document))
+        return true;
+    sqlite3_stmt *q =
+        state_begin(s)
+            ? state_prepare(s, "INSERT OR REPLACE INTO texts(document, content) VALUES(?1, ?2)",
+                            document)
+            : NULL;
+    if (q)
+        sqlite3_bind_blob64(q, 2, size ? bytes : "", size, SQLITE_STATIC);
+    bool ok =
+        state_finish(q) && state_finish(state_prepare(
+                               s,
+                               "DELETE FROM texts WHERE document IN (SELECT t.document FROM texts t"
+                               " JOIN documents d ON d.id = t.document WHERE d.id <> ?1"
+                               " AND d.path = (SELECT path FROM documents WHERE id = ?1)"
+                               " AND NOT EXISTS (SELECT 1 FROM unsaved u WHERE u.document = d.id)"
+                               " ORDER BY d.id DESC LIMIT -1 OFFSET 2)",
+                               document));
+    return state_end(s, ok, err, "keep the text");
+}
+
+bool state_former(struct state *s, const char *path, int64_t document, uint64_t file_hash,
+                  struct state_former *out)
+{
+    sqlite3_stmt *q = state_prepare(
+        s,
+        "SELECT d.id, f.hash, (SELECT count(*) FROM unsaved u WHERE u.document = d.id) AS edits,"
+        " t.content FROM documents d JOIN texts t ON t.document = d.id"
+        " LEFT JOIN files f ON f.id = d.saved WHERE d.id <> ?1 AND d.path = ?2"
+        " ORDER BY ifnull(f.hash, 0) = ?3 AND ?3 <> 0 DESC, edits > 0 DESC, d.id DESC LIMIT 1",
+        document);
+    if (q) {
+        sqlite3_bind_text(q, 2, path, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(q, 3, (int64_t)file_hash);
+    }
+    bool found = q && sqlite3_step(q) == SQLITE_ROW;
+    if (found) {
+        out->id = sqlite3_column_int64(q, 0);
+        out->file_hash = (uint64_t)sqlite3_column_int64(q, 1);
+        out->unsaved = (size_t)sqlite3_column_int64(q, 2);
+        out->text = state_column(q, 3, &out->size);
+    }
+    sqlite3_finalize(q);
+    return found;
+}
+
+bool state_drop_unsaved(struct state *s, int64_t document, struct error *err)
+{
+    return state_finish(state_prepare(s, "DELETE FROM unsaved WHERE document = ?1", document)) ||
+           state_fail(s, err, "note that edits have been carried over");
+}

@@ -70,6 +70,28 @@ bool state_mark_saved(struct state *s, int64_t document, struct error *err);
 bool state_base(struct state *s, int64_t document, char **file, size_t *file_size, char **extra,
                 struct error *err);
 
+/* ---- former texts of a path: their annotations are carried over ----------------------------- */
+
+/* Keeps the text of a document, and of the same path the two that were kept last. */
+bool state_keep_text(struct state *s, int64_t document, const void *bytes, size_t size,
+                     struct error *err);
+
+struct state_former {
+    int64_t id;
+    uint64_t file_hash; /* of its file as last read or written; 0: none */
+    size_t unsaved;
+    char *text; /* owned by the caller */
+    size_t size;
+};
+
+/* Another document of this path whose text is kept: the one that the file with this hash belongs
+ * to, or one with edits that are in no file, or the latest. False when there is none. */
+bool state_former(struct state *s, const char *path, int64_t document, uint64_t file_hash,
+                  struct state_former *out);
+
+/* Its edits that are in no file have gone elsewhere. */
+bool state_drop_unsaved(struct state *s, int64_t document, struct error *err);
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 /* Byte offset of the first line on the screen and of the cursor, and any short string of the ui
