@@ -3,13 +3,16 @@
 
 #include "app/annotation_file.h"
 #include "app/output.h"
+#include "app/reader.h"
 #include "core/annotation/agreement.h"
 #include "core/article/article.h"
 #include "core/base/vec.h"
 #include "core/entities/tokenizer.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct comparing {
@@ -247,10 +250,41 @@ static int compare(struct comparing *c, const struct options *o)
     return c->lossy ? EXIT_LOSSY : EXIT_OK;
 }
 
+/* The differences are decided in the reader. */
+static int view(const struct options *o)
+{
+    struct reader r = {0};
+    struct options own = *o;
+    struct stat st;
+    own.command = SUB_READ;
+    own.sides[0] = o->files[0];
+    own.sides[1] = o->files[1];
+    own.ann = o->output;
+    char *text = find_text(o), *beside = document_ann_path(text);
+    int status = EXIT_OK;
+    for (int i = 0; i < 2; i++)
+        if (file_is_same(own.sides[i], own.ann ? own.ann : beside))
+            status = options_usage("compare: the result would replace '%s'; -o FILE takes it",
+                                   own.sides[i]);
+    if (status == EXIT_OK && stat(text, &st) != 0)
+        status = options_trouble("cannot read '%s': %s", text, strerror(errno));
+    free(beside);
+    if (status != EXIT_OK) {
+        free(text);
+        return status;
+    }
+    vec_push(&r.files, text);
+    return read_on_terminal(&r, &own);
+}
+
 int cmd_compare(const struct options *o)
 {
     struct comparing c = {0};
     struct error err;
+    if (o->file_count >= 2 && o->file_count <= 3 && o->view)
+        return view(o);
+    if (o->output && !o->view)
+        return options_usage("compare: -o goes with --view");
     if (!output_open(&c.out, o))
         return EXIT_USAGE;
     if (o->file_count < 2 || o->file_count > 3)

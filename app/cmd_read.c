@@ -5,6 +5,7 @@
 #include "core/base/vec.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,6 +29,42 @@ static void release_files(struct reader *r)
     files_release(&r->named);
 }
 
+int read_on_terminal(struct reader *r, struct options *o)
+{
+    if (!isatty(STDOUT_FILENO)) {
+        release_files(r);
+        return options_usage(
+            "the reader needs a terminal; 'diple text' and 'diple entities' do not");
+    }
+    FILE *keys = open_keys();
+    if (!keys) {
+        release_files(r);
+        return options_trouble("cannot read keys: %s", strerror(errno));
+    }
+    const struct terminal_options terminal = {
+        .in = keys,
+        .color = (enum terminal_color)o->color,
+        .mouse = o->mouse,
+        .signals = true,
+    };
+    int status = reader_start(r, o, &terminal);
+    if (status == EXIT_OK && o->sides[0] && !adjudicate_files(r, o->sides[0], o->sides[1])) {
+        char *message = xstrdup(r->message);
+        reader_stop(r);
+        status = options_trouble("%s", message);
+        free(message);
+        if (keys != stdin)
+            fclose(keys);
+        return status;
+    }
+    while (status == EXIT_OK && !r->quit)
+        reader_step(r, -1);
+    int end = reader_stop(r);
+    if (keys != stdin)
+        fclose(keys);
+    return status == EXIT_OK ? end : status;
+}
+
 int cmd_read(const struct options *o)
 {
     struct reader r;
@@ -49,27 +86,5 @@ int cmd_read(const struct options *o)
         release_files(&r);
         return options_trouble("there is no article to read");
     }
-    if (!isatty(STDOUT_FILENO)) {
-        release_files(&r);
-        return options_usage(
-            "the reader needs a terminal; 'diple text' and 'diple entities' do not");
-    }
-    FILE *keys = open_keys();
-    if (!keys) {
-        release_files(&r);
-        return options_trouble("cannot read keys: %s", strerror(errno));
-    }
-    const struct terminal_options terminal = {
-        .in = keys,
-        .color = (enum terminal_color)own.color,
-        .mouse = own.mouse,
-        .signals = true,
-    };
-    int status = reader_start(&r, &own, &terminal);
-    while (status == EXIT_OK && !r.quit)
-        reader_step(&r, -1);
-    int end = reader_stop(&r);
-    if (keys != stdin)
-        fclose(keys);
-    return status == EXIT_OK ? end : status;
+    return read_on_terminal(&r, &own);
 }

@@ -16,4 +16,9 @@ int cmd_convert(const struct options *o);
 int cmd_import(const struct options *o);
 int cmd_init(const struct options *o);
 
+struct reader;
+/* Shows r->files on the terminal, r as for reader_start; all of it is taken over. With two files of
+ * annotations in o->sides their disagreements are shown. The exit status. */
+int read_on_terminal(struct reader *r, struct options *o);
+
 #endif

@@ -92,6 +92,7 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_ARTICLE_PREV] = do_article,
     [CMD_ARTICLE_OPEN] = do_article,
     [CMD_ARTICLES] = do_articles,
+    [CMD_COMPARE] = do_adjudicate,
     [CMD_INFO] = do_info,
     [CMD_ANALYSE] = do_analyse,
     [CMD_COMMAND_LINE] = do_command_line,
@@ -108,6 +109,8 @@ void reader_run(struct reader *r, const struct action *a)
     if (r->browsing && articles_command(r, a))
         return;
     if (r->compare && compare_command(r, a))
+        return;
+    if (r->adjudication && adjudicate_command(r, a))
         return;
     if (a->command > CMD_NONE && a->command < CMD_COUNT && functions[a->command])
         functions[a->command](r, a);

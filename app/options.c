@@ -43,6 +43,7 @@ enum option_id {
     OPT_READ_ONLY,
     OPT_ANNOTATOR,
     OPT_LOG,
+    OPT_VIEW,
     OPT_NO_STATE,
     OPT_MOUSE,
     OPT_LIGHT,
@@ -64,7 +65,7 @@ static const struct option_spec {
 } specs[] = {
     {"format", OPT_FORMAT, 'f', "F", LISTS | SUB_IMPORT,
      "format: human, tsv, json, jsonl; for export and import see below"},
-    {"output", OPT_OUTPUT, 'o', "FILE", SUB_EXPORT | SUB_TRAIN,
+    {"output", OPT_OUTPUT, 'o', "FILE", SUB_EXPORT | SUB_TRAIN | SUB_COMPARE,
      "write to FILE (several articles: a folder)"},
     {"from", OPT_FROM, 0, "F", SUB_CONVERT, "format of IN (default: found out)"},
     {"to", OPT_TO, 0, "F", SUB_CONVERT, "format of OUT"},
@@ -91,6 +92,8 @@ static const struct option_spec {
      "whose annotations: they stand in ARTICLE.NAME.ann"},
     {"log", OPT_LOG, 0, "FILE", SUB_READ,
      "append keys and time per decision to FILE, as lines of JSON"},
+    {"view", OPT_VIEW, 0, NULL, SUB_COMPARE,
+     "decide the differences in the reader; the result is written beside the text, or to -o FILE"},
     {"no-state", OPT_NO_STATE, 0, NULL, SUB_READ | SUB_ENTITIES | SUB_EXPORT | SUB_IMPORT,
      "neither read nor write the state database"},
     {"mouse", OPT_MOUSE, 0, NULL, SUB_READ, "capture the mouse from the start"},
@@ -333,6 +336,9 @@ static bool apply(struct options *o, int id, const char *value)
                                  value),
                    false;
         o->annotator = value;
+        return true;
+    case OPT_VIEW:
+        o->view = true;
         return true;
     case OPT_LOG:
         o->log = value;

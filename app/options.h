@@ -65,7 +65,10 @@ struct options {
     int width;        /* cells of the text column; 0: 80 */
     struct article_options article;
     struct dup_options duplicates;
-    char **files; /* what is left of argv */
+    const char *sides[2]; /* files of annotations that the reader compares; NULL: none */
+    const char *ann;      /* where their result goes; NULL: beside the article */
+    bool view;            /* --view */
+    char **files;         /* what is left of argv */
     size_t file_count;
 };
 

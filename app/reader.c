@@ -1,4 +1,5 @@
 /* The life of the reader: start, events, end. */
+#include "app/adjudication.h"
 #include "app/articles.h"
 
 #include "app/config.h"
@@ -88,6 +89,8 @@ static void forget_article(struct reader *r)
     compare_free(r->compare);
     r->compare = NULL;
     hand_forget(r);
+    adjudication_free(r->adjudication);
+    r->adjudication = NULL;
     textview_free(r->view);
     r->view = NULL;
     r->hidden_version = 0;

@@ -11,6 +11,7 @@
 #include "app/others.h"
 #include "app/repeats.h"
 #include "app/session.h"
+#include "core/base/strbuf.h"
 #include "core/text/search.h"
 #include "core/text/segment.h"
 #include "ui/frame.h"
@@ -26,6 +27,7 @@
 struct entity_rows;
 struct repeat_rows;
 struct article_rows;
+struct adjudication;
 struct evidence;
 
 /* A place to come back to. */
@@ -114,6 +116,9 @@ struct reader {
 
     bool hiding;             /* later copies are folded away */
     uint64_t hidden_version; /* of the repeats that are */
+
+    struct adjudication
+        *adjudication; /* of two annotators' disagreements; NULL: none is going on */
 
     /* comparing two occurrences */
     struct compare *compare; /* NULL: not */
@@ -220,6 +225,18 @@ void compare_close(struct reader *r);
 /* While comparing: true when the command has been carried out; false: it is run as always. */
 bool compare_command(struct reader *r, const struct action *a);
 
+/* ---- do_adjudicate.c ---- */
+/* What two files say of the open article; its annotations become the result. False: it cannot be,
+ * and why is told. */
+bool adjudicate_files(struct reader *r, const char *path_a, const char *path_b);
+void adjudicate_close(struct reader *r);
+/* While it goes on: true when the command, or the label's letter, has been dealt with. */
+bool adjudicate_command(struct reader *r, const struct action *a);
+bool adjudicate_letter(struct reader *r, uint32_t letter);
+void adjudicate_mark(struct reader *r, struct range visible, struct mark_vec *out, int priority);
+void adjudicate_describe(struct reader *r, struct strbuf *b); /* for the status line */
+char *adjudicate_title(struct reader *r);                     /* owned by the caller */
+
 /* ---- do_repeats.c ---- */
 void repeats_hide(
     struct reader *r); /* folds later copies, as is wished, once the repeats are known */
@@ -235,7 +252,7 @@ reader_do do_label_mode, do_decide, do_accept_paragraph, do_keep, do_why, do_alt
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
 reader_do do_hide, do_sort;
-reader_do do_write, do_export, do_copy, do_article, do_articles, do_info, do_analyse;
+reader_do do_write, do_export, do_copy, do_article, do_articles, do_adjudicate, do_info, do_analyse;
 reader_do do_command_line, do_help, do_set, do_mouse, do_redraw, do_suspend, do_quit;
 
 /* ---- hand.c ---- */

@@ -32,6 +32,8 @@ void reader_layout(struct reader *r)
 
 static char *article_label(struct reader *r)
 {
+    if (r->adjudication)
+        return adjudicate_title(r);
     struct range title = article_title(r->session.article);
     if (title.end > title.start)
         return text_copy_line(r->session.text, title);
@@ -145,6 +147,8 @@ static void draw_status(struct reader *r, const struct canvas *c)
         strbuf_adds(&what, file == SIZE_MAX ? "" : r->files.v[file]);
     } else if (r->compare)
         strbuf_adds(&what, compare_status(r->compare));
+    else if (r->adjudication && r->label_mode)
+        adjudicate_describe(r, &what);
     else if (textview_selection(r->view, &selection))
         describe_selection(r, selection, &what);
     else if (a) {
@@ -171,7 +175,10 @@ static void draw_status(struct reader *r, const struct canvas *c)
         !jobs_busy(folder_jobs(r->folder), &job, &done, &total))
         job = NULL;
     const struct status_part parts[] = {
-        {r->label_mode && !r->browsing ? "LABEL" : "", ROLE_STATUS_MODE, 0, 9, false, 0, 0},
+        {!r->label_mode || r->browsing ? ""
+         : r->adjudication             ? "COMPARE"
+                                       : "LABEL",
+         ROLE_STATUS_MODE, 0, 9, false, 0, 0},
         {keymap_pending(r->keymap), ROLE_KEY_NAME, 0, 8, false, 0, 0},
         {strbuf_str(&what), role, hue, 7, false, 0, 0},
         {job ? job : "", ROLE_PROGRESS, 0, 4, true, done, job && total ? total : 0},
@@ -204,6 +211,8 @@ static void draw_keys(struct reader *r, const struct canvas *c)
 
 static const char article_keys[] =
     "Enter open  i label  / filter  s sort  Esc back to the text  q quit";
+static const char adjudicate_keys[] =
+    "1 A  2 B  + both  - neither  Enter as it is  letter other label  Tab next  , undo  Esc leave";
 static const char compare_keys[] = "Esc leave  Enter go  n N other  j k scroll";
 
 static void draw_bottom(struct reader *r, const struct canvas *screen)
@@ -229,6 +238,8 @@ static void draw_bottom(struct reader *r, const struct canvas *screen)
         statusline_message(&keys, article_keys, ROLE_KEY_LINE);
     else if (r->compare)
         statusline_message(&keys, compare_keys, ROLE_KEY_LINE);
+    else if (r->adjudication && r->label_mode)
+        statusline_message(&keys, adjudicate_keys, ROLE_KEY_LINE);
     else
         draw_keys(r, &keys);
 }

@@ -145,7 +145,8 @@ static void on_key(struct reader *r, struct key key)
         return;
     }
     case KEYMAP_LABEL:
-        reader_label_key(r, k.label);
+        if (!adjudicate_letter(r, k.label))
+            reader_label_key(r, k.label);
         return;
     case KEYMAP_UNKNOWN: {
         char name[KEY_NAME_SIZE];

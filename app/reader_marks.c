@@ -4,7 +4,14 @@
 #include "core/base/vec.h"
 
 /* What lies above what. */
-enum { PRIORITY_BLOCK, PRIORITY_REPEAT, PRIORITY_NAME, PRIORITY_CANDIDATE, PRIORITY_HIT };
+enum {
+    PRIORITY_BLOCK,
+    PRIORITY_REPEAT,
+    PRIORITY_DIFFERENCE,
+    PRIORITY_NAME,
+    PRIORITY_CANDIDATE,
+    PRIORITY_HIT
+};
 enum { MARKS_MOST = 512 };
 
 uint8_t reader_hue(const struct reader *r, uint32_t label)
@@ -108,5 +115,7 @@ void reader_marks(struct range visible, struct mark_vec *out, void *data)
     mark_blocks(r, visible, out);
     mark_repeats(r, visible, out);
     mark_names(r, visible, out);
+    if (r->adjudication)
+        adjudicate_mark(r, visible, out, PRIORITY_DIFFERENCE);
     mark_hits(r, visible, out);
 }

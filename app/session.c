@@ -65,8 +65,12 @@ bool session_open(struct session *s, const char *path, struct error *err)
                         s->options->annotator);
         free(one);
     }
+    if (s->options->ann && !piped) {
+        free(ann);
+        ann = xstrdup(s->options->ann);
+    }
     const struct document_options options = {
-        .annotator = s->options->annotator,
+        .annotator = s->options->ann ? s->options->ann : s->options->annotator,
         .carry = s->options->command == SUB_READ,
         .state = s->state,
         .schema = schema,

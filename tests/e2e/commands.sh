@@ -129,6 +129,12 @@ ok "the text beside either file is found"
 "$DIPLE" compare "$tmp/one.ann" 2>/dev/null
 test $? = 2
 ok "one file is bad usage"
+"$DIPLE" compare --view "$tmp/two.ann" "$tmp/one.ann" "$tmp/two.txt" >/dev/null 2>"$tmp/err"
+test $? = 2 && grep -q "would replace '$tmp/two.ann'; -o FILE" "$tmp/err"
+ok "the result of deciding must not replace one of the two"
+"$DIPLE" compare -o "$tmp/three.ann" "$tmp/two.ann" "$tmp/one.ann" "$tmp/two.txt" 2>/dev/null
+test $? = 2
+ok "-o without --view is bad usage"
 
 # names that the user keeps
 mkdir -p "$tmp/kept" "$XDG_CONFIG_HOME/diple"

@@ -174,4 +174,35 @@ ok "its escape sequences are text"
 keys q
 at_shell
 
+# a folder, and the session that goes on
+mkdir "$tmp/folder"
+printf 'First\n\nNothing but rain.\n' >"$tmp/folder/a.txt"
+printf 'Second\n\nMara Lind came to Nordby.\n' >"$tmp/folder/b.txt"
+start 80 24 "'$DIPLE' '$tmp/folder'"
+wait_for 'Articles 2'
+wait_for 'Second    b.txt'
+ok "a folder begins with the list of its articles"
+keys j Enter
+wait_for 'came to Nordby'
+ok "Enter opens one"
+keys q
+at_shell
+start 80 24 "'$DIPLE'"
+wait_for 'file 2/2'
+ok "diple alone goes on where the last session was"
+keys q
+at_shell
+
+# two annotators
+printf 'T1\tPER 8 17\tMara Lind\nT2\tLOC 26 32\tNordby\n' >"$tmp/folder/b.ann1.ann"
+printf 'T1\tPER 8 17\tMara Lind\nT2\tORG 26 32\tNordby\n' >"$tmp/folder/b.ann2.ann"
+start 80 24 "'$DIPLE' compare --view -o '$tmp/b.ann' '$tmp/folder/b.ann1.ann' '$tmp/folder/b.ann2.ann' '$tmp/folder/b.txt'"
+wait_for '1 of 1 open'
+keys 2
+wait_for 'all disagreements are decided'
+keys :q Enter
+at_shell
+printf 'T1\tPER 8 17\tMara Lind\nT2\tORG 26 32\tNordby\n' | cmp -s - "$tmp/b.ann"
+ok "what two annotators made becomes one file"
+
 finish
