@@ -137,8 +137,8 @@ static void suggest_from(struct session *s, const struct recogniser *r, const ch
 }
 
 /* Each source by its name, which :why tells. */
-static void suggest(struct session *s, const struct recogniser *r, const struct mention *mentions,
-                    size_t count, struct range done)
+void session_suggest_names(struct session *s, const struct recogniser *r,
+                           const struct mention *mentions, size_t count, struct range done)
 {
     suggest_from(s, r, "model", MENTION_MODEL, mentions, count, done);
     suggest_from(s, r, "rule", MENTION_RULE, mentions, count, done);
@@ -153,7 +153,7 @@ static void names_deliver(void *payload, void *data, bool cancelled)
     if (!cancelled && p->by_capitals)
         suggest_capitals(j->s, p->recogniser, p->capitals.v, p->capitals.n, p->done);
     else if (!cancelled)
-        suggest(j->s, p->recogniser, p->mentions, p->count, p->done);
+        session_suggest_names(j->s, p->recogniser, p->mentions, p->count, p->done);
     vec_release(&p->capitals);
     free(p->mentions);
     free(p);
@@ -244,9 +244,9 @@ static void names_finish(void *data, bool cancelled)
     s->kept_trouble = NULL;
     if (j->kept_trouble.message[0])
         s->kept_trouble = xstrdup(j->kept_trouble.message);
-    (void)cancelled; /* what was found so far has been suggested */
     /* what was found before it was cancelled has been suggested */
     s->names_known = s->names_known || !cancelled;
+    s->names_version++;
 }
 
 static void names_release(void *data)
@@ -380,6 +380,23 @@ void session_find_names_again(struct session *s, struct range visible)
     start_names(s, visible, false);
 }
 
+struct lesson *session_decisions(const struct session *s, size_t *count)
+{
+    unsigned mask = ANNOTATIONS_MADE | ANNOTATIONS_REJECTED;
+    struct lesson *out =
+        xcalloc(annotations_count(s->annotations, mask, SCHEMA_NONE) + 1, sizeof *out);
+    struct annotation_cursor c;
+    const struct annotation *a;
+    *count = 0;
+    annotations_find(s->annotations, (struct range){0, SIZE_MAX}, mask, &c);
+    while ((a = annotations_next(&c)))
+        if (a->fragment_count == 1)
+            out[(*count)++] = (struct lesson){
+                a->range,
+                a->status == ANNOTATION_REJECTED ? NULL : schema_label(s->schema, a->label)->name};
+    return out;
+}
+
 /* ---- at once, in any thread
  * ----------------------------------------------------------------------------- */
 
@@ -392,24 +409,31 @@ static void suggest_at_once(const struct mention *mentions, size_t count, struct
                             void *data)
 {
     struct at_once *o = data;
-    suggest(o->s, o->recogniser, mentions, count, done);
+    session_suggest_names(o->s, o->recogniser, mentions, count, done);
 }
 
 bool session_suggest(struct session *s, const struct recogniser *recogniser, struct progress *p)
 {
     const uint8_t *bytes = text_bytes(s->text);
     size_t size = text_size(s->text);
+    struct error err;
+    struct dictionary *kept = kept_load(s->path, &err);
     if (!recogniser || capitals_language_is_foreign(bytes, size)) {
         struct capitals_name_vec names = {0};
         capitals_find(bytes, size, &names);
+        if (kept)
+            kept_apply(kept, bytes, size, &names);
+        dictionary_free(kept);
         suggest_capitals(s, recogniser, names.v, names.n, (struct range){0, size});
         vec_release(&names);
         return true;
     }
     const struct block_vec *blocks = article_blocks(s->article);
     struct at_once o = {s, recogniser};
-    return recogniser_find(recogniser, bytes, size, blocks->v, blocks->n, (struct range){0, 0},
-                           NULL, p, suggest_at_once, &o);
+    bool ok = recogniser_find(recogniser, bytes, size, blocks->v, blocks->n, (struct range){0, 0},
+                              kept, p, suggest_at_once, &o);
+    dictionary_free(kept);
+    return ok;
 }
 
 bool session_find_names(struct session *s, struct error *err)

@@ -13,6 +13,12 @@ struct folder {
     uint64_t version;
     struct namebook *book;
     size_t open; /* the article that is */
+    struct taught {
+        size_t file;
+        struct lessons *lessons;
+    } * taught; /* in the order of learning, `taught_count` of them */
+    size_t taught_count;
+    uint64_t lessons_version;
 };
 
 struct folder_job {
@@ -28,10 +34,16 @@ struct found {
     size_t file; /* SIZE_MAX: all have been read once */
     struct folder_article article;
     struct namebook_names *names;
+    struct lessons *lessons;
 };
 
 static void forget(struct folder *f)
 {
+    for (size_t i = 0; i < f->taught_count; i++)
+        lessons_free(f->taught[i].lessons);
+    free(f->taught);
+    f->taught = NULL;
+    f->taught_count = 0;
     for (size_t i = 0; i < f->count; i++)
         free(f->articles[i].title);
     free(f->articles);
@@ -95,6 +107,10 @@ static void deliver(void *payload, void *data, bool cancelled)
     struct folder *f = ((struct folder_job *)data)->folder;
     if (!cancelled && found->file == SIZE_MAX)
         namebook_settle(f->book);
+    if (cancelled || found->file >= f->count || !found->lessons || f->articles[found->file].left)
+        lessons_free(found->lessons);
+    else
+        folder_teach(f, found->file, found->lessons);
     /* what the open article said of itself is newer */
     if (cancelled || found->file >= f->count || found->file == f->open ||
         f->articles[found->file].left || !found->names)
@@ -145,6 +161,25 @@ static void read_titles(struct folder_job *j, struct session *s)
     job_post(j->job, deliver, end);
 }
 
+/* Learns from what is decided in the article, on top of the others. */
+static struct lessons *learn(struct folder_job *j, struct session *s,
+                             const struct recogniser *recogniser, struct lessons *all)
+{
+    size_t n;
+    struct lesson *decisions = session_decisions(s, &n);
+    struct lessons *own = lessons_new();
+    const struct block_vec *blocks = article_blocks(s->article);
+    recogniser_learn(recogniser, own, all, text_bytes(s->text), text_size(s->text), blocks->v,
+                     blocks->n, decisions, n, job_progress(j->job));
+    free(decisions);
+    if (lessons_count(own) == 0) {
+        lessons_free(own);
+        return NULL;
+    }
+    lessons_merge(all, own);
+    return own;
+}
+
 static void seek_names(struct folder_job *j, struct session *s)
 {
     struct progress *p = job_progress(j->job);
@@ -152,6 +187,7 @@ static void seek_names(struct folder_job *j, struct session *s)
     char *model = paths_model(j->options.model);
     struct recogniser *recogniser = recogniser_open(model, &err); /* NULL: by capital letters */
     free(model);
+    struct lessons *all = lessons_new();
     for (size_t i = 0; i < j->files->n && !progress_cancelled(p); i++) {
         progress_report(p, j->files->n + i, j->files->n * 2);
         struct found *found = read_article(j, s, i);
@@ -159,6 +195,8 @@ static void seek_names(struct folder_job *j, struct session *s)
         bool fits = size <= FOLDER_ARTICLE_MOST && j->bytes + size <= FOLDER_UNASKED_MOST;
         if (!found->article.failed && fits) {
             j->bytes += size;
+            if (recogniser && lessons_count(all) < FOLDER_MOST_LESSONS)
+                found->lessons = learn(j, s, recogniser, all);
             session_suggest(s, recogniser, p);
             count(s, true, &found->article);
             job_post(j->job, deliver, found);
@@ -168,6 +206,7 @@ static void seek_names(struct folder_job *j, struct session *s)
         }
         session_close(s);
     }
+    lessons_free(all);
     recogniser_free(recogniser);
 }
 
@@ -267,4 +306,41 @@ void folder_leave(struct folder *f, size_t file, const struct session *s)
 const struct namebook *folder_names(const struct folder *f)
 {
     return f->book;
+}
+
+void folder_teach(struct folder *f, size_t file, struct lessons *lessons)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < f->taught_count; i++) {
+        if (f->taught[i].file == file)
+            lessons_free(f->taught[i].lessons);
+        else
+            f->taught[kept++] = f->taught[i];
+    }
+    f->taught_count = kept;
+    f->lessons_version++;
+    if (lessons_count(lessons) == 0) {
+        lessons_free(lessons);
+        return;
+    }
+    f->taught = xreallocarray(f->taught, kept + 1, sizeof *f->taught);
+    f->taught[kept] = (struct taught){file, lessons};
+    f->taught_count = kept + 1;
+}
+
+struct lessons *folder_lessons(const struct folder *f, size_t but)
+{
+    struct lessons *all = lessons_new();
+    size_t first = f->taught_count, sum = 0;
+    while (first > 0 && sum < FOLDER_MOST_LESSONS)
+        sum += lessons_count(f->taught[--first].lessons);
+    for (; first < f->taught_count; first++)
+        if (f->taught[first].file != but)
+            lessons_merge(all, f->taught[first].lessons);
+    return all;
+}
+
+uint64_t folder_lessons_version(const struct folder *f)
+{
+    return f->lessons_version;
 }

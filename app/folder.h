@@ -49,6 +49,15 @@ void folder_leave(struct folder *f, size_t file, const struct session *s);
 /* The names decided in all articles but the open one. */
 const struct namebook *folder_names(const struct folder *f);
 
+/* What was learnt from the decisions in an article, taken over; in place of what was before. */
+void folder_teach(struct folder *f, size_t file, struct lessons *lessons);
+
+/* What was learnt from all but this one, owned by the caller, and its version. Of many decisions
+ * those of the last articles count, FOLDER_MOST_LESSONS. */
+#define FOLDER_MOST_LESSONS 1000
+struct lessons *folder_lessons(const struct folder *f, size_t but);
+uint64_t folder_lessons_version(const struct folder *f);
+
 /* The article is open: what it holds now counts. */
 void folder_note(struct folder *f, size_t file, const struct session *s);
 

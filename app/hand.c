@@ -1,5 +1,6 @@
 /* What decisions tell about the rest, after each of them. */
 #include "app/label.h"
+#include "app/teach.h"
 
 #include "core/annotation/evidence.h"
 #include "core/base/vec.h"
@@ -160,6 +161,7 @@ void do_why(struct reader *r, const struct action *a)
     const struct evidence_reason *why = r->evidence && at->status == ANNOTATION_SUGGESTED
                                             ? evidence_why(r->evidence, at->range, at->label)
                                             : NULL;
+    double untaught;
     if (why)
         say_evidence(r, why, label);
     else if (!at->source)
@@ -167,6 +169,10 @@ void do_why(struct reader *r, const struct action *a)
     else if (strcmp(at->source, "capitals") == 0)
         reader_say(r, "rule %.2f: capitalised words; no model fits this text, %s is a guess",
                    (double)at->score, label);
+    else if (strcmp(at->source, "model") == 0 &&
+             (untaught = teach_untaught_score(r, at->range, label)) >= 0)
+        reader_say(r, "%s %.2f with what your decisions taught: %s; without them %.2f", at->source,
+                   (double)at->score, label, untaught);
     else if (at->alternative_count && at->alternatives[0].label != SCHEMA_NONE)
         reader_say(r, "%s %.2f: %s; next %s %.2f", at->source, (double)at->score, label,
                    schema_label(r->session.schema, at->alternatives[0].label)->name,

@@ -4,6 +4,7 @@
 
 #include "app/config.h"
 #include "app/resume.h"
+#include "app/teach.h"
 #include "core/base/alloc.h"
 #include "core/base/strbuf.h"
 #include "core/base/vec.h"
@@ -86,6 +87,8 @@ static void forget_article(struct reader *r)
 {
     jobs_cancel(r->searches);
     jobs_wait(r->searches);
+    jobs_cancel(teaching_jobs(r->teaching));
+    jobs_wait(teaching_jobs(r->teaching));
     compare_free(r->compare);
     r->compare = NULL;
     hand_forget(r);
@@ -160,6 +163,7 @@ bool reader_open_file(struct reader *r, size_t file)
         return false;
     }
     folder_leave(r->folder, r->file, s);
+    teach_leave(r);
     keylog_article(r->keylog, s, "close");
     forget_article(r);
     session_take(s, &next);
@@ -192,6 +196,7 @@ static int next_timeout(struct reader *r)
     if (jobs_busy(r->session.jobs, &name, &done, &total) ||
         jobs_busy(r->searches, &name, &done, &total) ||
         jobs_busy(others_jobs(r->others), &name, &done, &total) ||
+        jobs_busy(teaching_jobs(r->teaching), &name, &done, &total) ||
         jobs_busy(folder_jobs(r->folder), &name, &done, &total))
         return PROGRESS_MS;
     if (r->edited > 0) {
@@ -287,6 +292,7 @@ static void release(struct reader *r)
         jobs_free(r->searches);
         others_free(r->others);
         folder_free(r->folder);
+        teaching_free(r->teaching);
         list_free(r->article_list);
         article_rows_free(r->article_rows);
     }
@@ -345,6 +351,7 @@ int reader_start(struct reader *r, struct options *options, const struct termina
     r->searches = jobs_new(r->wake[1]);
     r->others = others_new(r->wake[1]);
     r->folder = folder_new(r->wake[1]);
+    r->teaching = teaching_new(r->wake[1]);
     r->keymap = keymap_new();
     restore_view(r);
     if (!bind_keys(r)) {

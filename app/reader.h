@@ -28,6 +28,7 @@ struct entity_rows;
 struct repeat_rows;
 struct article_rows;
 struct adjudication;
+struct teaching;
 struct evidence;
 
 /* A place to come back to. */
@@ -105,6 +106,7 @@ struct reader {
     bool stop_awaited;   /* the cursor goes to the first stop as soon as names are known */
 
     struct evidence *evidence; /* of the hand in this article; NULL: not looked for yet */
+    struct teaching *teaching; /* what the model learns from it */
     uint64_t hand_version;     /* of the annotations it is made from */
     uint64_t hand_repeats;     /* of the repeats */
     uint64_t hand_book;        /* of what was decided in other articles */

@@ -1,5 +1,5 @@
 /* What happens to the reader: keys, the mouse, pastes, sizes, results of jobs. */
-#include "app/reader.h"
+#include "app/teach.h"
 
 #include "core/base/alloc.h"
 #include "core/text/segment.h"
@@ -32,6 +32,7 @@ static void deliver(struct reader *r)
     bool any = jobs_deliver(r->session.jobs);
     any = jobs_deliver(r->searches) || any;
     jobs_deliver(folder_jobs(r->folder));
+    jobs_deliver(teaching_jobs(r->teaching));
     if (jobs_deliver(others_jobs(r->others)) && others_skipped(r->others) && !r->message[0])
         reader_say(r, "the articles are too large to be compared unasked; :analyse does it");
     arrive(r);
@@ -299,4 +300,5 @@ void reader_event(struct reader *r, const struct event *e)
     handle(r, e);
     keylog_step(r->keylog, &r->session, mode);
     hand_update(r);
+    teach_update(r);
 }

@@ -35,6 +35,7 @@ struct session {
     enum dup_form *repeat_forms; /* of each group */
     bool repeats_known;
     uint64_t repeats_version; /* grows when repeats change */
+    uint64_t names_version;   /* grows when they have been looked for */
     bool names_known;         /* they have been looked for in all that is to be worked on */
     bool partial;             /* the article is too large to be worked on as a whole unasked */
 };
@@ -63,6 +64,15 @@ void session_find_names_again(struct session *s, struct range visible);
 
 /* Starts the job for the repeats alone, after their options have changed. */
 void session_find_repeats(struct session *s);
+
+/* Suggests names that a recogniser has found in `done`, in place of those suggested there before.
+ */
+void session_suggest_names(struct session *s, const struct recogniser *recogniser,
+                           const struct mention *mentions, size_t count, struct range done);
+
+/* What is accepted, made by hand and rejected, sorted by place, as the model learns from it. The
+ * array is owned by the caller, the labels by the schema. */
+struct lesson *session_decisions(const struct session *s, size_t *count);
 
 /* Looks for the names of the whole article in this thread, by capital letters without a recogniser.
  * For a session that no other thread uses. False when cancelled. */

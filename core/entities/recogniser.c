@@ -29,6 +29,7 @@ struct recogniser {
     struct second *second;
     struct pool *pool;
     unsigned threads;
+    struct lessons *lessons; /* learnt on top of another's models, which are not ours; NULL: none */
 };
 
 /* What one thread of a search reads, and the memory it uses again for every piece. */
@@ -84,6 +85,16 @@ struct recogniser *recogniser_open(const char *path, struct error *err)
     return r;
 }
 
+struct recogniser *recogniser_taught(const struct recogniser *base, struct lessons *lessons)
+{
+    struct recogniser *r = xcalloc(1, sizeof *r);
+    *r = *base;
+    r->lessons = lessons;
+    r->pool = xcalloc(1, sizeof *r->pool);
+    pthread_mutex_init(&r->pool->lock, NULL);
+    return r;
+}
+
 void recogniser_set_threads(struct recogniser *r, unsigned threads)
 {
     r->threads = threads ? threads : 1;
@@ -112,6 +123,11 @@ void recogniser_free(struct recogniser *r)
     }
     pthread_mutex_destroy(&r->pool->lock);
     free(r->pool);
+    if (r->lessons) {
+        lessons_free(r->lessons);
+        free(r);
+        return;
+    }
     pthread_mutex_destroy(&r->second->lock);
     model_free(r->second->model);
     free(r->second->path);
@@ -297,6 +313,7 @@ static void tag(struct search *s, const struct model *m)
     struct tagger **t = &s->taggers[s->kind];
     if (!*t)
         *t = tagger_new(m, s->kind);
+    tagger_teach(*t, s->r->lessons);
     tagger_run(*t, s->text, s->tokens.v, s->starts.v, s->tokens.n, &s->mentions);
 }
 
@@ -332,6 +349,16 @@ static unsigned kind_of_text(const struct model *m, const uint8_t *text, size_t 
         vec_release(&tokens);
     }
     return kind;
+}
+
+bool recogniser_learn(const struct recogniser *r, struct lessons *lessons,
+                      const struct lessons *base, const uint8_t *text, size_t n,
+                      const struct block *blocks, size_t block_count,
+                      const struct lesson *decisions, size_t count, struct progress *progress)
+{
+    const unsigned kind = kind_of_text(r->model, text, n);
+    return lessons_learn(lessons, base, r->model, kind, text, n, blocks, block_count, decisions,
+                         count, progress);
 }
 
 /* ---- the whole text ---- */

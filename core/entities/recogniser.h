@@ -14,6 +14,7 @@
 #include "core/article/block.h"
 #include "core/base/error.h"
 #include "core/base/progress.h"
+#include "core/entities/lessons.h"
 #include "core/entities/mention.h"
 #include "core/text/range.h"
 
@@ -36,6 +37,16 @@ void recogniser_free(struct recogniser *r); /* NULL is allowed */
 /* How many threads one search uses for the pieces of a large text (1 at first). To be set before
  * the first search. */
 void recogniser_set_threads(struct recogniser *r, unsigned threads);
+
+/* The same recogniser with what was learnt since on top: it takes the lessons over, and must be
+ * freed before the base. */
+struct recogniser *recogniser_taught(const struct recogniser *base, struct lessons *lessons);
+
+/* lessons_learn() with its model. */
+bool recogniser_learn(const struct recogniser *r, struct lessons *lessons,
+                      const struct lessons *base, const uint8_t *text, size_t n,
+                      const struct block *blocks, size_t block_count,
+                      const struct lesson *decisions, size_t count, struct progress *progress);
 
 /* Labels that mentions may carry: those of the model, then those of the rules. */
 size_t recogniser_label_count(const struct recogniser *r);

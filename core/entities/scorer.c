@@ -390,6 +390,11 @@ void scorer_add(struct scorer *s, size_t word, const struct feature_keys *keys)
     weights_add(&s->model->weights, keys->v, places, keys->n, s->scores.v + word * s->stride);
 }
 
+int16_t *scorer_row(struct scorer *s, size_t word)
+{
+    return s->scores.v + word * s->stride;
+}
+
 const struct passage *scorer_passage(const struct scorer *s)
 {
     return &s->passage;

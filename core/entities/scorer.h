@@ -30,6 +30,9 @@ const int16_t *scorer_run(struct scorer *s, const uint8_t *text, const struct to
 /* Adds the weights of further features to the scores of one word of the last call. */
 void scorer_add(struct scorer *s, size_t word, const struct feature_keys *keys);
 
+/* The scores of one word of the last call, to be changed. */
+int16_t *scorer_row(struct scorer *s, size_t word);
+
 /* The passage of the last call. */
 const struct passage *scorer_passage(const struct scorer *s);
 

@@ -2,6 +2,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
+#include "core/entities/features.h"
 #include "core/entities/scorer.h"
 #include "core/entities/second.h"
 #include "core/entities/vectors.h"
@@ -16,6 +17,7 @@
 
 struct tagger {
     const struct model *model;
+    const struct lessons *lessons; /* NULL: none */
     unsigned stride;
     struct scorer *scorer;
     const struct passage *passage; /* of the scorer, and its scores */
@@ -62,6 +64,29 @@ void tagger_free(struct tagger *t)
     vec_release(&t->tags);
     chain_scratch_release(&t->scratch);
     free(t);
+}
+
+void tagger_teach(struct tagger *t, const struct lessons *lessons)
+{
+    t->lessons = lessons_count(lessons) ? lessons : NULL;
+}
+
+/* Words of which the model is surer than that are not taught: it would take every word's features,
+ * and names are hardly among them. */
+#define UNTEACHABLE (2 * CERTAIN)
+
+static void add_lessons(struct tagger *t)
+{
+    struct feature_keys keys;
+    const struct chain *chain = &t->model->chain;
+    for (size_t i = 0; t->lessons && i < t->passage->n; i++) {
+        int16_t *row = scorer_row(t->scorer, i);
+        if (chain_lead(chain, row) > UNTEACHABLE * (int)t->model->steps)
+            continue;
+        keys.n = 0;
+        features_of_word(t->passage, i, &keys);
+        lessons_add(t->lessons, keys.v, keys.n, t->model->steps, chain->tags, row);
+    }
 }
 
 static bool is_certain(const struct tagger *t, size_t i)
@@ -202,6 +227,7 @@ const int16_t *tagger_first_look(struct tagger *t, const uint8_t *text, const st
                                  const struct passage **p)
 {
     t->scores = scorer_run(t->scorer, text, tokens, starts, count);
+    add_lessons(t);
     vec_reserve(&t->leads, count);
     vec_reserve(&t->tags, count);
     for (size_t i = 0; i < count; i++)

@@ -3,6 +3,7 @@
 #ifndef DIPLE_ENTITIES_TAGGER_H
 #define DIPLE_ENTITIES_TAGGER_H
 
+#include "core/entities/lessons.h"
 #include "core/entities/mention.h"
 #include "core/entities/model.h"
 #include "core/entities/passage.h"
@@ -23,6 +24,8 @@ void tagger_free(struct tagger *t);
 const int16_t *tagger_first_look(struct tagger *t, const uint8_t *text, const struct token *tokens,
                                  const bool *starts, size_t count, const uint8_t **tags,
                                  const struct passage **p);
+/* What was learnt since counts too; NULL: nothing. They must stay. */
+void tagger_teach(struct tagger *t, const struct lessons *lessons);
 
 /* Appends the names of the tokens to *out, sorted. starts[i]: token i begins a sentence. */
 void tagger_run(struct tagger *t, const uint8_t *text, const struct token *tokens,

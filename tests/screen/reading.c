@@ -4,6 +4,7 @@
 #include "tests/screen/reading.h"
 
 #include "app/resume.h"
+#include "app/teach.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
 
@@ -207,6 +208,7 @@ void reading_settle(struct reading *g)
         bool busy = jobs_busy(r->session.jobs, &name, &done, &total) ||
                     jobs_busy(r->searches, &name, &done, &total) ||
                     jobs_busy(others_jobs(r->others), &name, &done, &total) ||
+                    jobs_busy(teaching_jobs(r->teaching), &name, &done, &total) ||
                     jobs_busy(folder_jobs(r->folder), &name, &done, &total);
         reader_step(r, busy ? 100 : 0);
         idle = busy ? 0 : idle + 1;

@@ -86,9 +86,70 @@ static void the_same_words_elsewhere(void **state)
     reading_stop(g);
 }
 
+/* Of the suggestion at the words: how sure it is of the label, as such or among its alternatives.
+ */
+static double score_of(struct reading *g, const char *words, uint32_t label)
+{
+    struct annotation_cursor c;
+    const struct annotation *a;
+    size_t start = reading_offset(g, words, 1);
+    annotations_find(g->reader.session.annotations, (struct range){start, start + strlen(words)},
+                     ANNOTATIONS_SUGGESTED, &c);
+    while ((a = annotations_next(&c))) {
+        if (a->range.start != start || a->range.end != start + strlen(words))
+            continue;
+        for (size_t i = 0; i < a->alternative_count; i++)
+            if (a->alternatives[i].label == label)
+                return (double)a->alternatives[i].score;
+        return a->label == label ? (double)a->score : 0;
+    }
+    return 0;
+}
+
+/* The model itself learns, at once and undoably, with what is in the article and without it. */
+static void the_model_learns(void **state)
+{
+    struct reading *g = *state;
+    static const char *const ships[] = {"Rosalind", "Meridian", "Albacore", "Corvette", "Damsel",
+                                        "Emerald",  "Fulmar",   "Gannet",   "Heron",    "Ibis"};
+    enum { SHIPS = sizeof ships / sizeof *ships, DECIDED = 8 };
+    struct strbuf b = STRBUF_INIT;
+    for (int i = 0; i < SHIPS; i++)
+        strbuf_addf(&b, "On that morning the frigate %s left the quay before noon.\n\n", ships[i]);
+    reading_write(g, "ships.txt", b.v, b.n);
+    strbuf_release(&b);
+    reading_start(g, "ships.txt", 100, 40);
+    struct session *s = &g->reader.session;
+    if (!s->recogniser)
+        skip(); /* the model is not there */
+    uint32_t misc = schema_find(s->schema, "MISC");
+    double before = score_of(g, ships[SHIPS - 1], misc);
+    for (int i = 0; i < DECIDED; i++) {
+        reading_goto(g, ships[i], 1);
+        reading_type(g, "im\x1b");
+    }
+    double after = score_of(g, ships[SHIPS - 1], misc);
+    assert_true(after > before + 0.05);
+    reading_goto(g, ships[SHIPS - 1], 1);
+    reading_command(g, "why");
+    assert_message(g, "with what your decisions taught: MISC; without them");
+    /* switched off, and on */
+    reading_command(g, "set learn no");
+    assert_true(score_of(g, ships[SHIPS - 1], misc) == before);
+    reading_command(g, "set learn yes");
+    assert_true(score_of(g, ships[SHIPS - 1], misc) == after);
+    /* undone */
+    for (int i = 0; i < DECIDED; i++)
+        reading_type(g, "U");
+    assert_true(score_of(g, ships[SHIPS - 1], misc) == before);
+    reading_type(g, "R");
+    assert_int_equal(reading_stop(g), EXIT_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_model_learns, reading_setup, reading_teardown),
         cmocka_unit_test_setup_teardown(a_label_is_proposed_in_the_copy, reading_setup,
                                         reading_teardown),
         cmocka_unit_test_setup_teardown(one_key_for_the_paragraph, reading_setup, reading_teardown),
