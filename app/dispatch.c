@@ -93,6 +93,8 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_ARTICLE_OPEN] = do_article,
     [CMD_ARTICLES] = do_articles,
     [CMD_COMPARE] = do_adjudicate,
+    [CMD_ORPHANS] = do_orphans,
+    [CMD_PLACE] = do_place,
     [CMD_INFO] = do_info,
     [CMD_ANALYSE] = do_analyse,
     [CMD_COMMAND_LINE] = do_command_line,
@@ -107,6 +109,8 @@ static reader_do *const functions[CMD_COUNT] = {
 void reader_run(struct reader *r, const struct action *a)
 {
     if (r->browsing && articles_command(r, a))
+        return;
+    if (r->orphan_rows && orphans_command(r, a))
         return;
     if (r->compare && compare_command(r, a))
         return;

@@ -323,6 +323,13 @@ void do_search_word(struct reader *r, const struct action *a)
     free(pattern);
 }
 
+void search_words(struct reader *r, const char *words)
+{
+    char *pattern = quoted(words);
+    search_for(r, pattern, textview_cursor(r->view), false);
+    free(pattern);
+}
+
 void do_search_clear(struct reader *r, const struct action *a)
 {
     (void)a;

@@ -53,7 +53,7 @@ void reader_complain(struct reader *r, const char *format, ...)
 
 enum mode reader_mode(const struct reader *r)
 {
-    if (r->browsing)
+    if (r->browsing || r->orphan_rows)
         return MODE_PANE;
     if (r->label_mode)
         return MODE_LABEL;
@@ -92,6 +92,8 @@ static void forget_article(struct reader *r)
     compare_free(r->compare);
     r->compare = NULL;
     hand_forget(r);
+    orphans_close(r);
+    r->orphan_id = 0;
     adjudication_free(r->adjudication);
     r->adjudication = NULL;
     textview_free(r->view);

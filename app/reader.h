@@ -28,6 +28,7 @@ struct entity_rows;
 struct repeat_rows;
 struct article_rows;
 struct adjudication;
+struct orphan_rows;
 struct teaching;
 struct evidence;
 
@@ -121,6 +122,10 @@ struct reader {
 
     struct adjudication
         *adjudication; /* of two annotators' disagreements; NULL: none is going on */
+
+    struct orphan_rows *orphan_rows; /* their list is shown; NULL: it is not */
+    struct list *orphan_list;
+    uint32_t orphan_id; /* the one that a place is looked for; 0: none */
 
     /* comparing two occurrences */
     struct compare *compare; /* NULL: not */
@@ -227,6 +232,10 @@ void compare_close(struct reader *r);
 /* While comparing: true when the command has been carried out; false: it is run as always. */
 bool compare_command(struct reader *r, const struct action *a);
 
+/* ---- do_orphans.c ---- */
+void orphans_close(struct reader *r);
+bool orphans_command(struct reader *r, const struct action *a); /* while their list is shown */
+
 /* ---- do_adjudicate.c ---- */
 /* What two files say of the open article; its annotations become the result. False: it cannot be,
  * and why is told. */
@@ -254,7 +263,8 @@ reader_do do_label_mode, do_decide, do_accept_paragraph, do_keep, do_why, do_alt
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
 reader_do do_hide, do_sort;
-reader_do do_write, do_export, do_copy, do_article, do_articles, do_adjudicate, do_info, do_analyse;
+reader_do do_write, do_export, do_copy, do_article, do_articles, do_adjudicate, do_orphans,
+    do_place, do_info, do_analyse;
 reader_do do_command_line, do_help, do_set, do_mouse, do_redraw, do_suspend, do_quit;
 
 /* ---- hand.c ---- */
@@ -268,6 +278,7 @@ void preview_end(struct reader *r, bool back); /* back: as before the preview */
 void pane_preview(struct reader *r);           /* shows what the pane has selected */
 void search_prompt_changed(struct reader *r);
 void search_prompt_done(struct reader *r, bool accepted);
+void search_words(struct reader *r, const char *words);   /* these very words, from the cursor on */
 void search_go_on(struct reader *r, size_t from);         /* next hit behind, not around the end */
 void search_hits_around(struct reader *r, size_t *index); /* which hit the current one is */
 void command_line_run(struct reader *r, const char *line);

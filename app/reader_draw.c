@@ -16,7 +16,8 @@ void reader_layout(struct reader *r)
         wish.focus = FRAME_ARTICLE;
     }
     r->frame = frame_compute(terminal_width(r->terminal), terminal_height(r->terminal), &wish);
-    if (r->browsing) { /* the list takes the room; the text keeps its own for later */
+    if (r->browsing ||
+        r->orphan_rows) { /* the list takes the room; the text keeps its own for later */
         textview_set_size(r->view, r->frame.article.width, r->frame.article.height);
         wish.entities = wish.duplicates = false;
         wish.focus = FRAME_ARTICLE;
@@ -56,9 +57,10 @@ static void draw_frame(struct reader *r, const struct canvas *screen)
         list_hint(r->article_list, articles_hint, sizeof articles_hint);
     }
     const struct frame_titles titles = {
-        .article = r->browsing  ? articles
-                   : r->compare ? compare_title(r->compare, TWIN_LEFT)
-                                : title,
+        .article = r->browsing      ? articles
+                   : r->orphan_rows ? "Annotations without a place"
+                   : r->compare     ? compare_title(r->compare, TWIN_LEFT)
+                                    : title,
         .article_right = r->browsing ? articles_hint : file,
         .second = r->compare ? compare_title(r->compare, TWIN_RIGHT) : "",
         .second_right = "",
@@ -211,6 +213,8 @@ static void draw_keys(struct reader *r, const struct canvas *c)
 
 static const char article_keys[] =
     "Enter open  i label  / filter  s sort  Esc back to the text  q quit";
+static const char orphan_keys[] =
+    "Enter look for its words  Backspace drop  U undo  Esc back to the text";
 static const char adjudicate_keys[] =
     "1 A  2 B  + both  - neither  Enter as it is  letter other label  Tab next  , undo  Esc leave";
 static const char compare_keys[] = "Esc leave  Enter go  n N other  j k scroll";
@@ -234,6 +238,8 @@ static void draw_bottom(struct reader *r, const struct canvas *screen)
     draw_status(r, &status);
     if (r->message[0])
         statusline_message(&keys, r->message, r->message_role);
+    else if (r->orphan_rows)
+        statusline_message(&keys, orphan_keys, ROLE_KEY_LINE);
     else if (r->browsing)
         statusline_message(&keys, article_keys, ROLE_KEY_LINE);
     else if (r->compare)
@@ -265,7 +271,10 @@ void reader_draw(struct reader *r)
     canvas_clear(&screen);
     reader_update_lists(r);
     bool in_text = r->frame.focus == FRAME_ARTICLE && !r->prompt && !r->help;
-    if (r->browsing) {
+    if (r->orphan_rows) {
+        struct canvas c = canvas_part(&screen, r->frame.article);
+        list_draw(r->orphan_list, &c, !r->prompt);
+    } else if (r->browsing) {
         struct canvas c = canvas_part(&screen, r->frame.article);
         list_draw(r->article_list, &c, !r->prompt);
     } else if (r->compare)

@@ -115,6 +115,8 @@ static void on_help_key(struct reader *r, struct key key)
 
 static struct list *focused_list(struct reader *r)
 {
+    if (r->orphan_rows)
+        return r->orphan_list;
     if (r->browsing)
         return r->article_list;
     return r->frame.focus == FRAME_ENTITIES     ? r->entity_list
@@ -208,8 +210,8 @@ static void on_mouse(struct reader *r, const struct mouse *m)
     bool inside = frame_at(&r->frame, m->x, m->y, &where);
     if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {
         long rows = m->button == MOUSE_WHEEL_UP ? -WHEEL : WHEEL;
-        if (r->browsing)
-            list_scroll(r->article_list, rows);
+        if (r->browsing || r->orphan_rows)
+            list_scroll(focused_list(r), rows);
         else if (r->compare)
             twinview_scroll(compare_view(r->compare), rows);
         else if (inside && where != FRAME_ARTICLE)
@@ -223,12 +225,12 @@ static void on_mouse(struct reader *r, const struct mouse *m)
         r->dragging = false;
     if (!inside || m->button != MOUSE_LEFT || r->compare)
         return;
-    if (r->browsing) {
+    if (r->browsing || r->orphan_rows) {
         size_t at;
         const struct rect *box = &r->frame.article;
         if (m->action == MOUSE_PRESS &&
-            list_hit(r->article_list, m->x - box->x, m->y - box->y, &at, NULL)) {
-            list_select(r->article_list, at);
+            list_hit(focused_list(r), m->x - box->x, m->y - box->y, &at, NULL)) {
+            list_select(focused_list(r), at);
             if (m->clicks >= 2)
                 run(r, CMD_OPEN);
         }

@@ -160,6 +160,52 @@ static void reading_only(void **state)
         annotations_count(g->reader.session.annotations, ANNOTATIONS_MADE, SCHEMA_NONE), 0);
 }
 
+/* The article has changed: what has no sure place is listed, and gets one by hand. */
+static void orphans_are_listed(void **state)
+{
+    struct reading *g = *state;
+    static const char changed[] = "It rains.\n\nAll that is left of Tomas and Tomas is a ring.\n";
+    static const char ann[] =
+        "T1\tPER 3 8\tTomas\n#1\tAnnotatorNotes T1\twho?\nT2\tLOC 30 36\tNordby\n";
+    size_t n;
+    setenv("DIPLE_MODEL", "/nowhere/diple.model", 1);
+    reading_write(g, "a.txt", changed, sizeof changed - 1);
+    reading_write(g, "a.ann", ann, sizeof ann - 1);
+    reading_start(g, "a.txt", 100, 20);
+    reading_type(g, "p");
+    assert_message(g, "which annotation?");
+    reading_command(g, "orphans");
+    assert_shown(g, "Annotations without a place");
+    assert_shown(g, "PER   Tomas");
+    assert_shown(g, "LOC   Nordby");
+    /* one is dropped, and not */
+    reading_type(g, "j\x7f");
+    assert_not_shown(g, "LOC   Nordby");
+    reading_type(g, "U");
+    assert_shown(g, "LOC   Nordby");
+    reading_type(g, "g\r");
+    assert_cursor(g, "Tomas", 1);
+    assert_message(g, "p puts it here");
+    reading_type(g, "n");
+    assert_cursor(g, "Tomas", 2);
+    reading_type(g, "p");
+    const struct annotation *a = annotations_get(g->reader.session.annotations, 1);
+    assert_non_null(a);
+    assert_int_equal(a->range.start, reading_offset(g, "Tomas", 2));
+    assert_string_equal(a->note, "who?");
+    assert_int_equal(reading_stop(g), EXIT_OK);
+    char *file = reading_file(g, "a.ann", &n);
+    assert_string_equal(file, "T1\tPER 41 46\tTomas\n#1\tAnnotatorNotes T1\twho?\n"
+                              "T2\tLOC 30 36\tNordby\n");
+    free(file);
+    reading_start(g, "a.txt", 40, 10);
+    reading_command(g, "orphans");
+    assert_shown(g, "Nordby");
+    reading_type(g, "\x7f");
+    reading_command(g, "orphans");
+    assert_message(g, "every annotation has its place");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
 
 int main(void)
@@ -168,6 +214,7 @@ int main(void)
         TEST(annotators_apart),
         TEST(keys_are_logged),
         TEST(reading_only),
+        TEST(orphans_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
