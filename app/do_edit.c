@@ -18,15 +18,15 @@ struct id_vec {
  * ----------------------------------------------------------------------------------- */
 
 /* Which suggestions an argument means: visible, all, score>N, score<N, label=NAME. */
-struct choice {
+struct filter {
     bool visible;
     float above, below;
     uint32_t label;
 };
 
-static bool parse_choice(struct reader *r, const char *s, struct choice *c)
+static bool parse_choice(struct reader *r, const char *s, struct filter *c)
 {
-    *c = (struct choice){false, -1, 2, SCHEMA_NONE};
+    *c = (struct filter){false, -1, 2, SCHEMA_NONE};
     while (*s) {
         size_t n = strcspn(s, " ");
         char *word = xmemdup0(s, n), *end = NULL;
@@ -54,7 +54,7 @@ static bool parse_choice(struct reader *r, const char *s, struct choice *c)
     return true;
 }
 
-static void choose(struct reader *r, const struct choice *c, struct id_vec *ids)
+static void choose(struct reader *r, const struct filter *c, struct id_vec *ids)
 {
     struct annotation_cursor cursor;
     const struct annotation *a;
@@ -92,7 +92,7 @@ void do_decide(struct reader *r, const struct action *a)
     bool accept = a->command == CMD_ACCEPT;
     struct id_vec ids = {0};
     if (a->text && *a->text) {
-        struct choice c;
+        struct filter c;
         if (parse_choice(r, a->text, &c)) {
             choose(r, &c, &ids);
             decide_all(r, accept, ids.v, ids.n);
@@ -377,8 +377,12 @@ static void set_note(struct reader *r, uint32_t id, const char *line)
 {
     if (!edit_begin(r, NULL))
         return;
-    annotations_set_note(r->session.annotations, id, *line ? line : NULL);
+    char *own = xstrdup(line); /* it may be the one that is kept for `.` */
+    annotations_set_note(r->session.annotations, id, *own ? own : NULL);
     edit_end(r);
+    free(r->last_note);
+    r->last_note = own;
+    r->last_act = *own ? LAST_NOTE : r->last_act;
 }
 
 void do_note(struct reader *r, const struct action *a)

@@ -115,20 +115,6 @@ void do_duplicate(struct reader *r, const struct action *a)
             forward ? "below" : "above");
 }
 
-void do_stop(struct reader *r, const struct action *a)
-{
-    if (r->stops == STOPS_HITS && r->search) {
-        struct action step = *a;
-        step.command = a->command == CMD_STOP_PREV ? CMD_SEARCH_PREV : CMD_SEARCH_NEXT;
-        do_search_step(r, &step);
-        return;
-    }
-    struct action step = *a;
-    step.command = a->command == CMD_STOP_PREV ? CMD_UNDECIDED_PREV : CMD_UNDECIDED_NEXT;
-    textview_unselect(r->view);
-    do_entity(r, &step);
-}
-
 /* ---- \xy
  * ------------------------------------------------------------------------------------------ */
 

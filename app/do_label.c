@@ -44,10 +44,16 @@ void label_go_on(struct reader *r, size_t from)
         search_go_on(r, from);
         return;
     }
-    const struct annotation *next =
-        annotations_from(r->session.annotations, from, ANNOTATIONS_SUGGESTED);
-    if (next)
-        textview_goto(r->view, next->range.start, TEXTVIEW_NEAR);
+    struct range next;
+    if (stop_find(r, from, true, &next))
+        textview_goto(r->view, next.start, TEXTVIEW_NEAR);
+}
+
+static void remember(struct reader *r, uint32_t id, uint32_t label)
+{
+    r->last_id = id;
+    r->last_label = label;
+    r->last_act = LAST_LABEL;
 }
 
 /* ---- one mention
@@ -62,12 +68,10 @@ static void give(struct reader *r, uint32_t label)
     }
     if (!edit_begin(r, NULL))
         return;
-    if (target.id)
-        annotations_set_label(r->session.annotations, target.id, label);
-    else
-        annotations_add(r->session.annotations, target.range, label);
+    uint32_t id = target.id ? annotations_set_label(r->session.annotations, target.id, label)
+                            : annotations_add(r->session.annotations, target.range, label);
     edit_end(r);
-    r->last_label = label;
+    remember(r, id, label);
     label_go_on(r, target.range.end);
 }
 
@@ -104,6 +108,7 @@ static void give_all(struct reader *r, uint32_t label)
     mentions_identical(r->session.text, target.range, MENTIONS_WHOLE_WORD, MENTIONS_MOST, NULL,
                        &places);
     size_t given = 0, left = 0;
+    uint32_t own = 0;
     char *words = text_copy_line(r->session.text, target.range);
     char *description =
         xasprintf("labelled every '%s' %s", words, schema_label(r->session.schema, label)->name);
@@ -118,9 +123,10 @@ static void give_all(struct reader *r, uint32_t label)
                 continue;
             }
             if (id)
-                annotations_set_label(r->session.annotations, id, label);
+                id = annotations_set_label(r->session.annotations, id, label);
             else
-                annotations_add(r->session.annotations, places.v[i], label);
+                id = annotations_add(r->session.annotations, places.v[i], label);
+            own = here ? id : own;
             given++;
         }
         edit_end(r);
@@ -131,12 +137,20 @@ static void give_all(struct reader *r, uint32_t label)
             reader_say(r, "%s '%s': %zu mention%s%s", schema_label(r->session.schema, label)->name,
                        words, given, given == 1 ? "" : "s", rest);
         }
-        r->last_label = label;
+        remember(r, own, label);
         label_go_on(r, target.range.end);
     }
     free(description);
     free(words);
     vec_release(&places);
+}
+
+void label_give(struct reader *r, uint32_t label, bool all)
+{
+    if (all)
+        give_all(r, label);
+    else
+        give(r, label);
 }
 
 /* ---- commands
@@ -148,13 +162,10 @@ void reader_label_key(struct reader *r, uint32_t letter)
     uint32_t label =
         letter < 128 ? schema_by_key(r->session.schema, (char)tolower((int)letter)) : SCHEMA_NONE;
     if (label == SCHEMA_NONE) {
-        reader_complain(r, "no label has this letter; :label gives one by its name");
+        reader_complain(r, "no label has this letter; 0 shows all labels");
         return;
     }
-    if (all)
-        give_all(r, label);
-    else
-        give(r, label);
+    label_give(r, label, all);
 }
 
 /* A label by its name, or by the only one that begins so. */
@@ -186,22 +197,44 @@ void do_label(struct reader *r, const struct action *a)
     uint32_t label = find_label(r, name, strcspn(name, " "));
     if (label == SCHEMA_NONE)
         return;
-    if (a->command == CMD_LABEL_ALL)
-        give_all(r, label);
-    else
-        give(r, label);
+    label_give(r, label, a->command == CMD_LABEL_ALL);
+}
+
+/* A second label for the same words. */
+void do_also(struct reader *r, const struct action *a)
+{
+    const char *name = a->text ? a->text : "";
+    uint32_t label = find_label(r, name, strcspn(name, " "));
+    struct label_target target;
+    if (label == SCHEMA_NONE)
+        return;
+    if (!label_target(r, &target))
+        reader_complain(r, "no word at the cursor");
+    else if (edit_begin(r, NULL)) {
+        uint32_t id = annotations_add(r->session.annotations, target.range, label);
+        edit_end(r);
+        remember(r, id, label);
+        r->chosen_id = id;
+        textview_unselect(r->view);
+    }
 }
 
 void do_repeat(struct reader *r, const struct action *a)
 {
+    if (a->command == CMD_REPEAT && r->last_act == LAST_ATTRIBUTE) {
+        attribute_again(r);
+        return;
+    }
+    if (a->command == CMD_REPEAT && r->last_act == LAST_NOTE) {
+        struct action note = {.command = CMD_NOTE, .text = r->last_note};
+        do_note(r, &note);
+        return;
+    }
     if (r->last_label == SCHEMA_NONE || r->last_label >= schema_count(r->session.schema)) {
         reader_complain(r, "no label was given yet");
         return;
     }
-    if (a->command == CMD_REPEAT_ALL)
-        give_all(r, r->last_label);
-    else
-        give(r, r->last_label);
+    label_give(r, r->last_label, a->command == CMD_REPEAT_ALL);
 }
 
 void do_alternative(struct reader *r, const struct action *a)
@@ -222,8 +255,7 @@ void do_alternative(struct reader *r, const struct action *a)
     if (label == SCHEMA_NONE)
         annotations_reject(r->session.annotations, id);
     else {
-        annotations_set_label(r->session.annotations, id, label);
-        r->last_label = label;
+        remember(r, annotations_set_label(r->session.annotations, id, label), label);
     }
     edit_end(r);
     label_go_on(r, end);
@@ -264,7 +296,8 @@ void do_label_mode(struct reader *r, const struct action *a)
     preview_end(r, false);
     r->wish.focus = FRAME_ARTICLE;
     r->label_mode = true;
-    r->stops = STOPS_UNDECIDED;
+    if (r->stops == STOPS_HITS)
+        r->stops = STOPS_UNDECIDED;
     reader_layout(r);
     size_t cursor = textview_cursor(r->view);
     /* a hit that was just searched for is what is to be labelled */
@@ -274,10 +307,8 @@ void do_label_mode(struct reader *r, const struct action *a)
         return;
     }
     /* begin at what is under the cursor, or at the next thing to decide */
-    if (!reader_annotation_at(r, cursor, ANNOTATIONS_SUGGESTED)) {
-        const struct annotation *next =
-            annotations_from(r->session.annotations, cursor, ANNOTATIONS_SUGGESTED);
-        if (next)
-            textview_goto(r->view, next->range.start, TEXTVIEW_NEAR);
-    }
+    struct range next;
+    if (!reader_annotation_at(r, cursor, ANNOTATIONS_SUGGESTED) &&
+        stop_find(r, cursor, true, &next))
+        textview_goto(r->view, next.start, TEXTVIEW_NEAR);
 }

@@ -33,4 +33,21 @@ void edit_end(struct reader *r);
 /* To the next stop behind offset `from`, in LABEL mode only. */
 void label_go_on(struct reader *r, size_t from);
 
+/* Gives a label to what is at the cursor, or to every identical mention, and goes on. */
+void label_give(struct reader *r, uint32_t label, bool all);
+
+/* The annotation that attributes and relations of this one are put on: itself, or within the open
+ * step the annotation that its suggestion has become. 0: there is none. */
+uint32_t label_accepted(struct reader *r, uint32_t id);
+
+/* The last attribute once more. */
+void attribute_again(struct reader *r);
+
+/* "ORG 'Harbour Institute'", owned by the caller. */
+char *label_describe(struct reader *r, const struct annotation *a);
+
+/* The next stop at or behind `from`, or the last one before it; false: there is none. *range is
+ * what it covers; STOPS_HITS are not asked here. */
+bool stop_find(struct reader *r, size_t from, bool forward, struct range *range);
+
 #endif

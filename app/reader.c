@@ -84,6 +84,8 @@ static void forget_article(struct reader *r)
     jobs_wait(r->searches);
     compare_free(r->compare);
     r->compare = NULL;
+    reader_menu_close(r);
+    r->last_id = r->chosen_id = r->marked_id = 0;
     hand_forget(r);
     textview_free(r->view);
     r->view = NULL;
@@ -276,6 +278,10 @@ static void release(struct reader *r)
         others_free(r->others);
     }
     search_free(r->search);
+    macros_release(r);
+    free(r->last_attribute.name);
+    free(r->last_attribute.value);
+    free(r->last_note);
     prompt_free(r->prompt);
     help_free(r->help);
     prompt_history_release(&r->command_history);

@@ -9,12 +9,14 @@
 #include "app/others.h"
 #include "app/repeats.h"
 #include "app/session.h"
+#include "core/base/strbuf.h"
 #include "core/text/search.h"
 #include "core/text/segment.h"
 #include "ui/frame.h"
 #include "ui/help.h"
 #include "ui/keymap.h"
 #include "ui/list.h"
+#include "ui/menu.h"
 #include "ui/prompt.h"
 #include "ui/statusline.h"
 #include "ui/terminal.h"
@@ -38,11 +40,39 @@ enum prompt_use {
     PROMPT_SEARCH,
     PROMPT_SEARCH_BACK,
     PROMPT_NOTE,
-    PROMPT_HELP, /* a word that is looked for in the help */
+    PROMPT_HELP,   /* a word that is looked for in the help */
+    PROMPT_LABELS, /* those of the article */
 };
 
+/* What one of the rows of a menu stands for, where a number is not enough. */
+struct choice {
+    char *name, *value; /* owned; value may be NULL */
+    bool on;            /* it is there, and is taken away when it is chosen */
+    bool reverse;       /* relation: from the cursor to the mark */
+};
+
+struct reader;
+/* What is done with what was chosen; result is MENU_CHOSEN or MENU_REMOVED. */
+typedef void menu_done(struct reader *r, enum menu_result result, uint64_t id, bool capital);
+
 /* What Tab stops at in LABEL mode. */
-enum stops { STOPS_UNDECIDED, STOPS_HITS };
+enum stops {
+    STOPS_UNDECIDED,
+    STOPS_ANNOTATIONS,
+    STOPS_DUPLICATES,
+    STOPS_NOTES,
+    STOPS_HITS, /* of the search; the last kind */
+    STOPS_COUNT
+};
+
+/* What `.` does again. */
+enum last_act { LAST_NONE, LAST_LABEL, LAST_ATTRIBUTE, LAST_NOTE };
+
+enum { MACROS = 128, MACRO_KEYS_MOST = 10000 };
+struct macro {
+    struct key *v;
+    size_t n, cap;
+};
 
 enum unit { UNIT_WORD, UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_CHARACTER, UNIT_COUNT };
 
@@ -75,6 +105,12 @@ struct reader {
     struct place prompt_place; /* where the cursor was when the prompt opened */
     uint32_t note_id;          /* the annotation that a note is being written to */
     struct help *help;
+    struct menu *menu; /* lies over the text; NULL: none */
+    menu_done *menu_done;
+    struct {
+        struct choice *v;
+        size_t n, cap;
+    } choices; /* what its rows stand for */
 
     /* searching */
     struct jobs *searches;
@@ -88,6 +124,20 @@ struct reader {
     enum stops stops;
     enum unit unit;
     uint32_t last_label; /* SCHEMA_NONE: none yet */
+    enum last_act last_act;
+    struct choice last_attribute;
+    char *last_note;
+    uint32_t last_id;   /* of the annotation that was labelled last; 0: none */
+    uint32_t chosen_id; /* of several at one place the one that is meant; 0: the shortest */
+    uint32_t marked_id; /* that fragments are added to, that a relation begins at; 0: none */
+
+    /* keys recorded */
+    struct macro macros[MACROS];
+    uint32_t recording;      /* the letter of the macro; 0: none */
+    uint32_t last_macro;     /* that was replayed; 0: none */
+    enum command_id awaited; /* the next key is the letter for this command; CMD_NONE: none */
+    long awaited_count;
+    int replaying; /* depth */
 
     struct evidence *evidence; /* of the hand in this article; NULL: not looked for yet */
     uint64_t hand_version;     /* of the annotations it is made from */
@@ -150,11 +200,33 @@ void reader_layout(struct reader *r);       /* geometry from size and wishes */
 void reader_update_lists(struct reader *r); /* the rows follow annotations, repeats and filter */
 void reader_draw(struct reader *r);
 
+/* ---- menus.c: one thing chosen from a list ---- */
+/* Shows the menu, which it takes over; done is called when something was chosen. */
+void reader_menu(struct reader *r, struct menu *menu, menu_done *done);
+void reader_menu_key(struct reader *r, struct key key);
+void reader_menu_close(struct reader *r); /* its choices too */
+/* Adds a choice as a row of the menu, marked when it is on. */
+void reader_menu_add(struct reader *r, struct menu *menu, const char *name, const char *detail,
+                     const struct choice *choice);
+
+/* ---- do_macro.c ---- */
+/* Before anything else sees a key: true when it was the letter that a macro's command waits for;
+ * otherwise it is recorded when keys are. */
+bool macro_key(struct reader *r, struct key key);
+void macros_release(struct reader *r);
+
 /* ---- reader_marks.c: what is marked in the visible text ---- */
 void reader_marks(struct range visible, struct mark_vec *out, void *data);
-/* The annotation or suggestion at an offset: the shortest one that holds it; NULL: none. */
+/* The annotation or suggestion at an offset: of those that hold it the one that was chosen, else
+ * the shortest; NULL: none. */
 const struct annotation *reader_annotation_at(struct reader *r, size_t offset, unsigned mask);
 uint8_t reader_hue(const struct reader *r, uint32_t label);
+
+/* ---- describe.c ---- */
+/* The words of an annotation, its pieces with an ellipsis between them; owned by the caller. */
+char *reader_words(struct reader *r, const struct annotation *a);
+/* "ORG suggested 0.93  "China Industrial ..."", with attributes, note and relations. */
+void reader_describe(struct reader *r, const struct annotation *a, struct strbuf *b);
 
 /* ---- entity_rows.c, repeat_rows.c: the panes' contents ---- */
 struct entity_rows *entity_rows_new(struct reader *r);
@@ -218,6 +290,9 @@ reader_do do_search, do_search_step, do_search_word, do_search_clear, do_filter;
 reader_do do_label_mode, do_decide, do_accept_paragraph, do_why, do_alternative, do_repeat,
     do_remove;
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
+reader_do do_choose, do_labels, do_also, do_attribute, do_article_labels;
+reader_do do_mark, do_fragment, do_relation, do_relations;
+reader_do do_stops, do_record, do_replay;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
 reader_do do_hide, do_sort;
 reader_do do_write, do_export, do_copy, do_article, do_info, do_analyse;
@@ -239,6 +314,8 @@ void search_hits_around(struct reader *r, size_t *index); /* which hit the curre
 void command_line_run(struct reader *r, const char *line);
 prompt_complete command_line_complete;
 void note_done(struct reader *r, const char *line);
+void article_labels_done(struct reader *r, const char *line);
+prompt_complete article_labels_complete;
 
 /* The words at an offset that a label would be given to: a run of capitalised words, or one word.
  */

@@ -49,6 +49,8 @@ static void on_prompt_key(struct reader *r, struct key key)
             command_line_run(r, line);
         else if (use == PROMPT_NOTE)
             note_done(r, line);
+        else if (use == PROMPT_LABELS)
+            article_labels_done(r, line);
         else if (use == PROMPT_HELP && *line && !help_find(r->help, line))
             reader_complain(r, "the help does not mention '%s'", line);
     }
@@ -106,11 +108,17 @@ static struct list *focused_list(struct reader *r)
 
 static void on_key(struct reader *r, struct key key)
 {
+    if (macro_key(r, key))
+        return;
     if (r->prompt) {
         on_prompt_key(r, key);
         return;
     }
     r->message[0] = '\0';
+    if (r->menu) {
+        reader_menu_key(r, key);
+        return;
+    }
     if (r->help) {
         on_help_key(r, key);
         return;
@@ -182,7 +190,7 @@ static void on_mouse(struct reader *r, const struct mouse *m)
 {
     enum { WHEEL = 3 };
     enum frame_focus where;
-    if (r->prompt || r->help)
+    if (r->prompt || r->help || r->menu)
         return;
     bool inside = frame_at(&r->frame, m->x, m->y, &where);
     if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {

@@ -16,7 +16,12 @@ uint8_t reader_hue(const struct reader *r, uint32_t label)
 const struct annotation *reader_annotation_at(struct reader *r, size_t offset, unsigned mask)
 {
     struct annotation_cursor cursor;
-    const struct annotation *a, *best = NULL;
+    const struct annotation *best = NULL;
+    const struct annotation *a =
+        r->chosen_id ? annotations_get(r->session.annotations, r->chosen_id) : NULL;
+    for (size_t i = 0; a && mask & 1u << a->status && i < a->fragment_count; i++)
+        if (range_contains(a->fragments[i], offset))
+            return a;
     annotations_find(r->session.annotations, (struct range){offset, offset}, mask, &cursor);
     while ((a = annotations_next(&cursor)))
         if (!best || a->range.end - a->range.start <= best->range.end - best->range.start)
