@@ -141,6 +141,7 @@ void do_cancel(struct reader *r, const struct action *a)
         r->label_mode = false;
         if (r->stops == STOPS_HITS)
             r->stops = STOPS_UNDECIDED;
+        reader_layout(r);
     } else if (jobs_busy(r->searches, &job, &done, &total)) {
         jobs_cancel(r->searches);
         reader_say(r, "%s stopped", job);

@@ -118,6 +118,7 @@ void reader_tell_notices(struct reader *r)
 static void show_article(struct reader *r)
 {
     struct session *s = &r->session;
+    reader_take_hues(r);
     r->view = textview_new(s->text);
     textview_set_marks(r->view, reader_marks, r);
     textview_set_column(r->view, r->options->width ? r->options->width : 80);

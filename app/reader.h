@@ -221,6 +221,8 @@ void reader_marks(struct range visible, struct mark_vec *out, void *data);
  * the shortest; NULL: none. */
 const struct annotation *reader_annotation_at(struct reader *r, size_t offset, unsigned mask);
 uint8_t reader_hue(const struct reader *r, uint32_t label);
+/* The colours that the schema has for its labels become those of the theme. */
+void reader_take_hues(struct reader *r);
 
 /* ---- describe.c ---- */
 /* The words of an annotation, its pieces with an ellipsis between them; owned by the caller. */

@@ -7,9 +7,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LETTERS = 26, LABEL_ROWS_MOST = 2 };
+
+/* Letters with their labels, in LABEL mode. */
+static size_t letters(const struct reader *r, struct keyline_label labels[LETTERS])
+{
+    size_t n = 0;
+    for (uint32_t i = 0; r->label_mode && i < schema_count(r->session.schema) && n < LETTERS; i++) {
+        const struct label *l = schema_label(r->session.schema, i);
+        if (l->key && !l->grouping)
+            labels[n++] = (struct keyline_label){l->key, reader_hue(r, i), l->name};
+    }
+    return n;
+}
+
 void reader_layout(struct reader *r)
 {
     struct frame_wish wish = r->wish;
+    struct keyline_label labels[LETTERS];
+    wish.label_rows = label_rows_needed(terminal_width(r->terminal), labels, letters(r, labels));
+    if (wish.label_rows > LABEL_ROWS_MOST)
+        wish.label_rows = LABEL_ROWS_MOST;
     if (r->compare) { /* two texts take the room of everything */
         wish.compare = true;
         wish.entities = wish.duplicates = false;
@@ -159,16 +177,19 @@ static void draw_status(struct reader *r, const struct canvas *c)
 
 static void draw_keys(struct reader *r, const struct canvas *c)
 {
-    enum { MOST = 32 };
-    struct keyline_label labels[MOST];
-    size_t n = 0;
-    if (r->label_mode)
-        for (uint32_t i = 0; i < schema_count(r->session.schema) && n < MOST; i++) {
-            const struct label *l = schema_label(r->session.schema, i);
-            if (l->key && !l->grouping)
-                labels[n++] = (struct keyline_label){l->key, reader_hue(r, i), l->name};
-        }
+    struct keyline_label labels[LETTERS];
+    size_t n = rect_empty(r->frame.labels) ? letters(r, labels) : 0;
     keyline_draw(c, r->keymap, reader_mode(r), labels, n);
+}
+
+/* They stand whatever else the lines at the bottom have to say. */
+static void draw_letters(struct reader *r, const struct canvas *screen)
+{
+    struct keyline_label labels[LETTERS];
+    if (rect_empty(r->frame.labels))
+        return;
+    struct canvas c = canvas_part(screen, r->frame.labels);
+    label_rows_draw(&c, labels, letters(r, labels));
 }
 
 static const char compare_keys[] = "Esc leave  Enter go  n N other  j k scroll";
@@ -232,6 +253,7 @@ void reader_draw(struct reader *r)
         list_draw(r->repeat_list, &c, r->frame.focus == FRAME_DUPLICATES && !r->prompt);
     }
     draw_frame(r, &screen);
+    draw_letters(r, &screen);
     if (r->menu) {
         struct rect all = {0, 0, r->frame.screen.width, r->frame.status.y};
         struct canvas c =

@@ -10,7 +10,19 @@ enum { MARKS_MOST = 512 };
 uint8_t reader_hue(const struct reader *r, uint32_t label)
 {
     const struct label *l = schema_label(r->session.schema, label);
-    return l->colour.kind == LABEL_COLOUR_INDEX ? l->colour.index : (uint8_t)(label % 251);
+    if (l->colour.kind == LABEL_COLOUR_RGB && label < THEME_ALL_HUES - THEME_OWN_HUES)
+        return (uint8_t)(THEME_OWN_HUES + label);
+    return (uint8_t)((l->colour.kind == LABEL_COLOUR_INDEX ? l->colour.index : label) % THEME_HUES);
+}
+
+void reader_take_hues(struct reader *r)
+{
+    for (uint32_t i = 0; i < schema_count(r->session.schema); i++) {
+        struct label_colour c = schema_label(r->session.schema, i)->colour;
+        if (reader_hue(r, i) >= THEME_OWN_HUES)
+            theme_set_hue(r->theme, reader_hue(r, i),
+                          (uint32_t)c.r << 16 | (uint32_t)c.g << 8 | c.b);
+    }
 }
 
 const struct annotation *reader_annotation_at(struct reader *r, size_t offset, unsigned mask)
