@@ -437,6 +437,7 @@ void do_undo(struct reader *r, const struct action *a)
         }
         r->edited = reader_now();
         reader_say(r, "%s", annotations_last_step(r->session.annotations));
+        everywhere_follow(r, undo);
     }
     struct range place = annotations_last_place(r->session.annotations);
     textview_unselect(r->view);

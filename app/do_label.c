@@ -79,13 +79,13 @@ static void give(struct reader *r, uint32_t label)
  * ------------------------------------------------------------------------ */
 
 /* The annotation of exactly this place; *inside: a longer one holds it. */
-static uint32_t annotation_of(struct reader *r, struct range place, bool *inside)
+static uint32_t annotation_of(const struct annotations *set, struct range place, bool *inside)
 {
     struct annotation_cursor c;
     const struct annotation *a;
     uint32_t id = 0;
     *inside = false;
-    annotations_find(r->session.annotations, place, ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED, &c);
+    annotations_find(set, place, ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED, &c);
     while ((a = annotations_next(&c))) {
         if (a->range.start == place.start && a->range.end == place.end && a->fragment_count == 1)
             id = a->id;
@@ -97,7 +97,35 @@ static uint32_t annotation_of(struct reader *r, struct range place, bool *inside
     return id;
 }
 
-static void give_all(struct reader *r, uint32_t label)
+struct labelled label_every(struct annotations *set, const struct range_vec *places, size_t here,
+                            uint32_t label)
+{
+    struct labelled done = {0};
+    for (size_t i = 0; i < places->n; i++) {
+        bool inside, is_here = places->v[i].start == here;
+        uint32_t id = annotation_of(set, places->v[i], &inside);
+        if (!id && inside && !is_here) {
+            done.left++;
+            continue;
+        }
+        id = id ? annotations_set_label(set, id, label) : annotations_add(set, places->v[i], label);
+        done.here = is_here ? id : done.here;
+        done.given++;
+    }
+    return done;
+}
+
+static void say_labelled(struct reader *r, const struct labelled *done, uint32_t label,
+                         const char *words)
+{
+    char rest[64] = "";
+    if (done->left)
+        snprintf(rest, sizeof rest, "; %zu inside longer names left", done->left);
+    reader_say(r, "%s '%s': %zu mention%s%s", schema_label(r->session.schema, label)->name, words,
+               done->given, done->given == 1 ? "" : "s", rest);
+}
+
+static void give_all(struct reader *r, uint32_t label, bool everywhere)
 {
     struct label_target target;
     struct range_vec places = {0};
@@ -107,37 +135,19 @@ static void give_all(struct reader *r, uint32_t label)
     }
     mentions_identical(r->session.text, target.range, MENTIONS_WHOLE_WORD, MENTIONS_MOST, NULL,
                        &places);
-    size_t given = 0, left = 0;
-    uint32_t own = 0;
     char *words = text_copy_line(r->session.text, target.range);
+    const char *name = schema_label(r->session.schema, label)->name;
     char *description =
-        xasprintf("labelled every '%s' %s", words, schema_label(r->session.schema, label)->name);
+        xasprintf("labelled every '%s' %s%s", words, name, everywhere ? " in all articles" : "");
     if (edit_begin(r, description)) {
-        for (size_t i = 0; i < places.n; i++) {
-            bool inside;
-            uint32_t id = annotation_of(r, places.v[i], &inside);
-            bool here = places.v[i].start == target.range.start;
-            /* "China" within "Bank of China" is not what was pointed at */
-            if (!id && inside && !here) {
-                left++;
-                continue;
-            }
-            if (id)
-                id = annotations_set_label(r->session.annotations, id, label);
-            else
-                id = annotations_add(r->session.annotations, places.v[i], label);
-            own = here ? id : own;
-            given++;
-        }
+        struct labelled done =
+            label_every(r->session.annotations, &places, target.range.start, label);
         edit_end(r);
-        if (r->message_role == ROLE_MESSAGE) {
-            char rest[64] = "";
-            if (left)
-                snprintf(rest, sizeof rest, "; %zu inside longer names left", left);
-            reader_say(r, "%s '%s': %zu mention%s%s", schema_label(r->session.schema, label)->name,
-                       words, given, given == 1 ? "" : "s", rest);
-        }
-        remember(r, own, label);
+        if (r->message_role == ROLE_MESSAGE)
+            say_labelled(r, &done, label, words);
+        remember(r, done.here, label);
+        if (everywhere)
+            everywhere_label(r, name, words, description);
         label_go_on(r, target.range.end);
     }
     free(description);
@@ -148,7 +158,7 @@ static void give_all(struct reader *r, uint32_t label)
 void label_give(struct reader *r, uint32_t label, bool all)
 {
     if (all)
-        give_all(r, label);
+        give_all(r, label, false);
     else
         give(r, label);
 }
@@ -217,6 +227,20 @@ void do_also(struct reader *r, const struct action *a)
         r->chosen_id = id;
         textview_unselect(r->view);
     }
+}
+
+void do_everywhere(struct reader *r, const struct action *a)
+{
+    const char *name = a->text ? a->text : "";
+    uint32_t label = SCHEMA_NONE;
+    if (a->arg[0] && a->arg[0] < 128)
+        label = schema_by_key(r->session.schema, (char)tolower((int)a->arg[0]));
+    else
+        label = find_label(r, name, strcspn(name, " "));
+    if (label != SCHEMA_NONE)
+        give_all(r, label, true);
+    else if (a->arg[0])
+        reader_complain(r, "no label has this letter; :everywhere NAME takes any");
 }
 
 void do_repeat(struct reader *r, const struct action *a)

@@ -2,6 +2,7 @@
 #include "app/label.h"
 
 #include "core/annotation/evidence.h"
+#include "core/base/alloc.h"
 #include "core/base/vec.h"
 #include "core/duplicates/align.h"
 
@@ -67,29 +68,53 @@ static void find_copies(struct session *s, struct reason_vec *out)
     }
 }
 
+/* Rules are no guesses from decisions: they propose where nothing is to be learnt, too. */
+static void suggest_rules(struct reader *r)
+{
+    struct suggestion *items = xcalloc(r->rule_places.n + 1, sizeof *items);
+    if (r->rules_version == r->hand_rules) {
+        free(items);
+        return;
+    }
+    for (size_t i = 0; i < r->rule_places.n; i++) {
+        const struct evidence_reason *p = &r->rule_places.v[i];
+        items[i] = (struct suggestion){
+            .start = p->range.start, .end = p->range.end, .label = p->label, .score = p->score};
+    }
+    annotations_suggest(r->session.annotations, "rule", (struct range){0, SIZE_MAX}, items,
+                        r->rule_places.n);
+    free(items);
+}
+
 void hand_update(struct reader *r)
 {
     struct session *s = &r->session;
     struct reason_vec copies = {0};
     if (!s->article || (annotations_version(s->annotations) == r->hand_version &&
-                        s->repeats_version == r->hand_repeats))
+                        s->repeats_version == r->hand_repeats && r->rules_version == r->hand_rules))
         return;
     if (r->options->no_learn) {
+        suggest_rules(r);
         if (r->evidence) {
             annotations_suggest(s->annotations, EVIDENCE_SOURCE, (struct range){0, SIZE_MAX}, NULL,
                                 0);
             annotations_overrule(s->annotations, EVIDENCE_SOURCE, NULL, 0);
         }
         hand_forget(r);
+        r->hand_version = annotations_version(s->annotations);
+        r->hand_rules = r->rules_version;
         return;
     }
     if (!r->evidence)
         r->evidence = evidence_new(s->text);
     find_copies(s, &copies);
+    for (size_t i = 0; i < r->rule_places.n; i++)
+        vec_push(&copies, r->rule_places.v[i]);
     evidence_update(r->evidence, s->annotations, copies.v, copies.n);
     vec_release(&copies);
     r->hand_version = annotations_version(s->annotations);
     r->hand_repeats = s->repeats_version;
+    r->hand_rules = r->rules_version;
 }
 
 void hand_forget(struct reader *r)
@@ -132,6 +157,10 @@ static void say_evidence(struct reader *r, const struct evidence_reason *why, co
     case EVIDENCE_REST:
         reader_say(r, "hand %.2f: left of a suggestion that was accepted in part in ¶%zu",
                    (double)why->score, paragraph);
+        break;
+    case EVIDENCE_RULE:
+        reader_say(r, "rule %.2f: '%s' is always %s; :rules shows all", (double)why->score, words,
+                   label);
         break;
     case EVIDENCE_COPY:
         reader_say(r, "hand %.2f: copy of ¶%zu, %s there", (double)why->score, paragraph, label);

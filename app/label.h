@@ -33,6 +33,16 @@ void edit_end(struct reader *r);
 /* To the next stop behind offset `from`, in LABEL mode only. */
 void label_go_on(struct reader *r, size_t from);
 
+/* Labels the places in an open step: annotations and suggestions of just these places get the
+ * label, others are added. Places inside a longer name ("China" in "Bank of China") are left alone,
+ * but for the one that starts at `here`. */
+struct labelled {
+    size_t given, left;
+    uint32_t here; /* the id of the one at `here`; 0: none */
+};
+struct labelled label_every(struct annotations *set, const struct range_vec *places, size_t here,
+                            uint32_t label);
+
 /* Gives a label to what is at the cursor, or to every identical mention, and goes on. */
 void label_give(struct reader *r, uint32_t label, bool all);
 

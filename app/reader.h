@@ -8,8 +8,10 @@
 #include "app/files.h"
 #include "app/others.h"
 #include "app/repeats.h"
+#include "app/rules.h"
 #include "app/session.h"
 #include "core/base/strbuf.h"
+#include "core/annotation/evidence.h"
 #include "core/text/search.h"
 #include "core/text/segment.h"
 #include "ui/frame.h"
@@ -25,7 +27,6 @@
 
 struct entity_rows;
 struct repeat_rows;
-struct evidence;
 
 /* A place to come back to. */
 struct place {
@@ -67,6 +68,14 @@ enum stops {
 
 /* What `.` does again. */
 enum last_act { LAST_NONE, LAST_LABEL, LAST_ATTRIBUTE, LAST_NOTE };
+
+/* Where the rules propose something in the open article. */
+struct rule_places {
+    struct evidence_reason *v;
+    size_t n, cap;
+};
+
+struct everywhere;
 
 enum { MACROS = 128, MACRO_KEYS_MOST = 10000 };
 struct macro {
@@ -142,6 +151,15 @@ struct reader {
     struct evidence *evidence; /* of the hand in this article; NULL: not looked for yet */
     uint64_t hand_version;     /* of the annotations it is made from */
     uint64_t hand_repeats;     /* of the repeats */
+    uint64_t hand_rules;       /* of the rules' places */
+
+    struct range_vec same; /* places with the same words as same_of */
+    struct range same_of;
+
+    struct rules rules;
+    struct rule_places rule_places;
+    uint64_t rules_version;        /* grows when the places change */
+    struct everywhere *everywhere; /* a label in all articles: done, or being done; NULL: never */
 
     struct place jumps[JUMPS_MOST];
     size_t jump_count, jump_at;
@@ -294,7 +312,7 @@ reader_do do_label_mode, do_decide, do_accept_paragraph, do_why, do_alternative,
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_choose, do_labels, do_also, do_attribute, do_article_labels;
 reader_do do_mark, do_fragment, do_relation, do_relations;
-reader_do do_stops, do_record, do_replay;
+reader_do do_stops, do_record, do_replay, do_everywhere, do_rules, do_rule, do_unrule;
 reader_do do_focus, do_open, do_cancel, do_fold, do_pane, do_resize, do_zoom, do_below;
 reader_do do_hide, do_sort;
 reader_do do_write, do_export, do_copy, do_article, do_info, do_analyse;
@@ -303,6 +321,25 @@ reader_do do_command_line, do_help, do_set, do_mouse, do_redraw, do_suspend, do_
 /* ---- hand.c ---- */
 void hand_update(struct reader *r); /* suggests what the decisions tell; nothing if none is new */
 void hand_forget(struct reader *r); /* the article goes */
+
+/* ---- preview.c ---- */
+/* In LABEL mode every place that has the words at the cursor, those included; none in texts too
+ * large to be looked through with every key. Valid until the next call. */
+const struct range_vec *preview_places(struct reader *r, size_t *count);
+
+/* ---- do_rules.c ---- */
+void rules_apply(struct reader *r); /* looks for their places in the open article, in a job */
+
+/* ---- everywhere.c: one label in all opened articles ---- */
+/* After the step of that description in the open article: the same words get the label in all
+ * others, and a rule is made of them. */
+void everywhere_label(struct reader *r, const char *label, const char *words,
+                      const char *description);
+bool everywhere_step(struct reader *r); /* the next article; true: there are more */
+bool everywhere_busy(const struct reader *r, uint64_t *done, uint64_t *total);
+/* After an undo or redo in the open article: if it was that step, the others follow. */
+void everywhere_follow(struct reader *r, bool undo);
+void everywhere_free(struct reader *r);
 
 /* ---- shared by them ---- */
 void jump_remember(struct reader *r);          /* before going far */

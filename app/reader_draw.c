@@ -119,6 +119,8 @@ static void draw_status(struct reader *r, const struct canvas *c)
     static const char *const stop_names[STOPS_COUNT] = {"", "annotations", "repeats", "notes",
                                                         "hits"};
     char place[64], percent[32], hit[128] = "", edits[64] = "", open[64] = "", recording[32] = "";
+    char same[32] = "";
+    size_t same_count;
     size_t cursor = textview_cursor(r->view), block = article_block_at(s->article, cursor);
     const struct block_vec *blocks = article_blocks(s->article);
     uint8_t hue = 0;
@@ -147,6 +149,9 @@ static void draw_status(struct reader *r, const struct canvas *c)
     if (r->label_mode)
         snprintf(open, sizeof open, "%zu open%s%s", undecided,
                  *stop_names[r->stops] ? ", Tab: " : "", stop_names[r->stops]);
+    preview_places(r, &same_count);
+    if (same_count > 1)
+        snprintf(same, sizeof same, "%zu same", same_count);
     if (r->awaited != CMD_NONE)
         snprintf(recording, sizeof recording, "%s: which letter?", command_info(r->awaited)->name);
     else if (r->recording)
@@ -156,12 +161,15 @@ static void draw_status(struct reader *r, const struct canvas *c)
     if (!jobs_busy(r->searches, &job, &done, &total) && !jobs_busy(s->jobs, &job, &done, &total) &&
         !jobs_busy(others_jobs(r->others), &job, &done, &total))
         job = NULL;
+    if (everywhere_busy(r, &done, &total))
+        job = "labelling";
     const struct status_part parts[] = {
         {r->label_mode ? "LABEL" : "", ROLE_STATUS_MODE, 0, 9, false, 0, 0},
         {recording, ROLE_STATUS_MODE, 0, 8, false, 0, 0},
         {keymap_pending(r->keymap), ROLE_KEY_NAME, 0, 8, false, 0, 0},
         {strbuf_str(&what), role, hue, 7, false, 0, 0},
         {job ? job : "", ROLE_PROGRESS, 0, 4, true, done, job && total ? total : 0},
+        {r->compare ? "" : same, ROLE_STATUS, 0, 4, true, 0, 0},
         {r->compare ? "" : hit, ROLE_STATUS, 0, 5, true, 0, 0},
         {open, ROLE_STATUS, 0, 3, true, 0, 0},
         {r->compare ? "" : place, ROLE_STATUS, 0, 2, true, 0, 0},

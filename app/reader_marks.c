@@ -1,10 +1,19 @@
 /* What is marked in the visible text: parts of the article, repeats, names, hits. */
 #include "app/reader.h"
 
+#include "core/annotation/attached.h"
 #include "core/base/vec.h"
 
 /* What lies above what. */
-enum { PRIORITY_BLOCK, PRIORITY_REPEAT, PRIORITY_NAME, PRIORITY_CANDIDATE, PRIORITY_HIT };
+enum {
+    PRIORITY_BLOCK,
+    PRIORITY_REPEAT,
+    PRIORITY_NAME,
+    PRIORITY_SAME,
+    PRIORITY_LINK,
+    PRIORITY_CANDIDATE,
+    PRIORITY_HIT
+};
 enum { MARKS_MOST = 512 };
 
 uint8_t reader_hue(const struct reader *r, uint32_t label)
@@ -74,6 +83,17 @@ static void mark_repeats(struct reader *r, struct range visible, struct mark_vec
     }
 }
 
+static bool has_attributes(const struct reader *r, const struct annotation *a)
+{
+    struct attached_attributes list = {0};
+    if (a->id & ANNOTATION_SUGGESTION)
+        return false;
+    attached_attributes(r->session.annotations, a->id, &list);
+    bool any = list.n > 0;
+    attached_attributes_release(&list);
+    return any;
+}
+
 static void mark_names(struct reader *r, struct range visible, struct mark_vec *out)
 {
     static const enum role roles[] = {
@@ -101,7 +121,7 @@ static void mark_names(struct reader *r, struct range visible, struct mark_vec *
                 vec_push(out, (struct mark){a->fragments[k], ROLE_CANDIDATE,
                                             reader_hue(r, a->label), PRIORITY_CANDIDATE, 0});
         }
-        if (a->note)
+        if (a->note || has_attributes(r, a))
             vec_push(out, (struct mark){a->range, ROLE_NOTE, 0, PRIORITY_NAME, 0});
     }
 }
@@ -119,11 +139,47 @@ static void mark_hits(struct reader *r, struct range visible, struct mark_vec *o
     }
 }
 
+/* What a label for all of them would reach. */
+static void mark_same(struct reader *r, struct range visible, struct mark_vec *out)
+{
+    size_t n;
+    const struct range_vec *places = preview_places(r, &n);
+    for (size_t i = 0, marked = 0; n > 1 && i < n && marked < MARKS_MOST; i++)
+        if (range_overlaps(places->v[i], visible)) {
+            vec_push(out, (struct mark){places->v[i], ROLE_SAME, 0, PRIORITY_SAME, 0});
+            marked++;
+        }
+}
+
+static void mark_place(struct reader *r, uint32_t id, struct mark_vec *out)
+{
+    const struct annotation *a = annotations_get(r->session.annotations, id);
+    for (size_t i = 0; a && i < a->fragment_count; i++)
+        vec_push(out, (struct mark){a->fragments[i], ROLE_LINK, 0, PRIORITY_LINK, 0});
+}
+
+/* The annotation that is marked, and the other ends of the relations at the cursor. */
+static void mark_links(struct reader *r, struct mark_vec *out)
+{
+    const struct annotation *here =
+        reader_annotation_at(r, textview_cursor(r->view), ANNOTATIONS_MADE);
+    struct attached_relations list = {0};
+    if (here)
+        attached_relations(r->session.annotations, here->id, &list);
+    for (size_t i = 0; i < list.n; i++)
+        mark_place(r, list.v[i].from == here->id ? list.v[i].to : list.v[i].from, out);
+    attached_relations_release(&list);
+    if (r->marked_id)
+        mark_place(r, r->marked_id, out);
+}
+
 void reader_marks(struct range visible, struct mark_vec *out, void *data)
 {
     struct reader *r = data;
     mark_blocks(r, visible, out);
     mark_repeats(r, visible, out);
     mark_names(r, visible, out);
+    mark_same(r, visible, out);
+    mark_links(r, out);
     mark_hits(r, visible, out);
 }

@@ -28,7 +28,12 @@ static void deciding(void **state)
     reading_type(g, " ");
     assert_annotation(g, "Haiyan Institute of Tidal Energy", 3, ANNOTATION_SUGGESTED, "ORG");
     assert_cursor(g, "Shen Qiaoyun", 2);
-    /* every mention, one step */
+    /* every mention, one step; what it will reach is shown before */
+    assert_non_null(strstr(reading_status(g), "3 same"));
+    int x, y;
+    const struct frame *f = &g->reader.frame;
+    assert_true(textview_cell_of(g->reader.view, reading_offset(g, "Shen Qiaoyun", 1), &x, &y));
+    assert_true(screen_cell(g->screen, f->article.x + x, f->article.y + y).italic);
     reading_type(g, "P");
     for (int nth = 1; nth <= 3; nth++)
         assert_annotation(g, "Shen Qiaoyun", nth, ANNOTATION_ACCEPTED, "PER");
