@@ -1,6 +1,7 @@
 /* Deciding on suggestions, removing, moving edges, selecting, notes, undo. */
 #include "app/label.h"
 
+#include "app/filter.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
 #include "core/text/segment.h"
@@ -17,54 +18,31 @@ struct id_vec {
 /* ---- accept, reject
  * ----------------------------------------------------------------------------------- */
 
-/* Which suggestions an argument means: visible, all, score>N, score<N, label=NAME. */
-struct filter {
-    bool visible;
-    float above, below;
-    uint32_t label;
-};
-
-static bool parse_choice(struct reader *r, const char *s, struct filter *c)
-{
-    *c = (struct filter){false, -1, 2, SCHEMA_NONE};
-    while (*s) {
-        size_t n = strcspn(s, " ");
-        char *word = xmemdup0(s, n), *end = NULL;
-        bool known = true;
-        if (strcmp(word, "visible") == 0)
-            c->visible = true;
-        else if (strncmp(word, "score>", 6) == 0)
-            c->above = strtof(word + 6, &end);
-        else if (strncmp(word, "score<", 6) == 0)
-            c->below = strtof(word + 6, &end);
-        else if (strncmp(word, "label=", 6) == 0) {
-            c->label = schema_find_any_case(r->session.schema, word + 6);
-            known = c->label != SCHEMA_NONE;
-        } else
-            known = strcmp(word, "all") == 0;
-        if (end && (*end || end == word + 6))
-            known = false;
-        if (!known)
-            reader_complain(r, "'%s': visible, all, score>N, score<N or label=NAME is meant", word);
-        free(word);
-        if (!known)
-            return false;
-        s += n + strspn(s + n, " ");
-    }
-    return true;
-}
-
-static void choose(struct reader *r, const struct filter *c, struct id_vec *ids)
+/* Those of the statuses in `mask` that the line behind the command means; false: it makes no sense.
+ */
+static bool choose(struct reader *r, const char *line, unsigned mask, struct id_vec *ids)
 {
     struct annotation_cursor cursor;
     const struct annotation *a;
     struct range all = {0, SIZE_MAX};
-    annotations_find(r->session.annotations, c->visible ? textview_visible(r->view) : all,
-                     ANNOTATIONS_SUGGESTED, &cursor);
-    while ((a = annotations_next(&cursor)))
-        if (a->score > c->above && a->score < c->below &&
-            (c->label == SCHEMA_NONE || a->label == c->label))
+    struct filter f;
+    struct error err;
+    if (!filter_parse(&f, line, r->session.schema, false, &err)) {
+        reader_complain(r, "%s", err.message);
+        return false;
+    }
+    annotations_find(r->session.annotations, f.visible ? textview_visible(r->view) : all, mask,
+                     &cursor);
+    while ((a = annotations_next(&cursor))) {
+        if (!filter_passes(&f, a->status, a->label, a->score))
+            continue;
+        char *words = f.text ? reader_words(r, a) : NULL;
+        if (!words || filter_has_text(&f, words))
             vec_push(ids, a->id);
+        free(words);
+    }
+    filter_release(&f);
+    return true;
 }
 
 static void decide_all(struct reader *r, bool accept, const uint32_t *ids, size_t n)
@@ -92,11 +70,8 @@ void do_decide(struct reader *r, const struct action *a)
     bool accept = a->command == CMD_ACCEPT;
     struct id_vec ids = {0};
     if (a->text && *a->text) {
-        struct filter c;
-        if (parse_choice(r, a->text, &c)) {
-            choose(r, &c, &ids);
+        if (choose(r, a->text, ANNOTATIONS_SUGGESTED, &ids))
             decide_all(r, accept, ids.v, ids.n);
-        }
         vec_release(&ids);
         return;
     }
@@ -166,9 +141,40 @@ void do_accept_paragraph(struct reader *r, const struct action *a)
 /* ---- one annotation
  * ----------------------------------------------------------------------------------- */
 
+static void remove_all(struct reader *r, const struct id_vec *ids)
+{
+    char *description = xasprintf("removed %zu annotation%s", ids->n, ids->n == 1 ? "" : "s");
+    if (ids->n == 0)
+        reader_say(r, "no such annotation");
+    else if (edit_begin(r, ids->n == 1 ? NULL : description)) {
+        for (size_t i = 0; i < ids->n; i++)
+            annotations_remove(r->session.annotations, ids->v[i]);
+        edit_end(r);
+    }
+    free(description);
+}
+
+/* Several made ones at the cursor, none of them chosen: it must be said which. */
+static bool is_ambiguous(struct reader *r)
+{
+    struct annotation_cursor c;
+    size_t cursor = textview_cursor(r->view), n = 0;
+    annotations_find(r->session.annotations, (struct range){cursor, cursor}, ANNOTATIONS_MADE, &c);
+    while (annotations_next(&c))
+        n++;
+    const struct annotation *at = reader_annotation_at(r, cursor, ANNOTATIONS_MADE);
+    return n > 1 && at->id != r->chosen_id;
+}
+
 void do_remove(struct reader *r, const struct action *a)
 {
-    (void)a;
+    if (a->text && *a->text) {
+        struct id_vec ids = {0};
+        if (choose(r, a->text, ANNOTATIONS_MADE, &ids))
+            remove_all(r, &ids);
+        vec_release(&ids);
+        return;
+    }
     if (r->frame.focus == FRAME_ENTITIES) {
         const uint32_t *ids;
         size_t n = entity_rows_ids(r->entity_rows, list_selected(r->entity_list), &ids),
@@ -181,6 +187,10 @@ void do_remove(struct reader *r, const struct action *a)
         }
         if (!removed)
             reader_say(r, "nothing is annotated there; - rejects a suggestion");
+        return;
+    }
+    if (is_ambiguous(r)) {
+        do_choose(r, a);
         return;
     }
     const struct annotation *at =

@@ -101,10 +101,16 @@ struct labelled label_every(struct annotations *set, const struct range_vec *pla
                             uint32_t label)
 {
     struct labelled done = {0};
+    uint32_t *ids = xcalloc(places->n + 1, sizeof *ids);
+    bool *inside = xcalloc(places->n + 1, sizeof *inside);
+    /* all are looked up before the first edit: to look behind each of them would cost their square
+     */
+    for (size_t i = 0; i < places->n; i++)
+        ids[i] = annotation_of(set, places->v[i], &inside[i]);
     for (size_t i = 0; i < places->n; i++) {
-        bool inside, is_here = places->v[i].start == here;
-        uint32_t id = annotation_of(set, places->v[i], &inside);
-        if (!id && inside && !is_here) {
+        bool is_here = places->v[i].start == here;
+        uint32_t id = ids[i];
+        if (!id && inside[i] && !is_here) {
             done.left++;
             continue;
         }
@@ -112,6 +118,8 @@ struct labelled label_every(struct annotations *set, const struct range_vec *pla
         done.here = is_here ? id : done.here;
         done.given++;
     }
+    free(ids);
+    free(inside);
     return done;
 }
 

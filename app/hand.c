@@ -14,13 +14,41 @@ static const float COPY_SCORE = 0.97F;
 /* ---- copies: a label in a repeated passage, at the same place of the others
  * -------------------------------------- */
 
-/* So many bytes of passages are aligned after a decision; more would be felt. */
-enum { ALIGNED_MOST = 256 << 10 };
+/* So many bytes of passages are aligned after a decision, and so many places are taken over from
+ * passages that are the same to the byte; more would be felt. */
+enum { ALIGNED_MOST = 128 << 10, COPIED_MOST = 20000 };
 
 struct reason_vec {
     struct evidence_reason *v;
     size_t n, cap;
 };
+
+static void add_copy(struct reason_vec *out, const struct annotation *a, struct range place)
+{
+    if (place.end > place.start && !range_overlaps(place, a->range))
+        vec_push(out, (struct evidence_reason){place, a->label, EVIDENCE_COPY, COPY_SCORE,
+                                               a->range.start});
+}
+
+/* In passages that are the same to the byte nothing needs to be aligned. */
+static bool map_same(struct session *s, struct range left, struct range right,
+                     struct reason_vec *out)
+{
+    const uint8_t *bytes = text_bytes(s->text);
+    struct annotation_cursor c;
+    const struct annotation *a;
+    size_t size = left.end - left.start;
+    if (right.end - right.start != size ||
+        memcmp(bytes + left.start, bytes + right.start, size) != 0)
+        return false;
+    annotations_find(s->annotations, left, ANNOTATIONS_MADE, &c);
+    while (out->n < COPIED_MOST && (a = annotations_next(&c)))
+        if (a->fragment_count == 1 && a->range.start >= left.start && a->range.end <= left.end)
+            add_copy(out, a,
+                     (struct range){a->range.start - left.start + right.start,
+                                    a->range.end - left.start + right.start});
+    return true;
+}
 
 /* What is annotated in the left passage, in the right one. */
 static void map_copy(struct session *s, struct range left, struct range right,
@@ -35,10 +63,8 @@ static void map_copy(struct session *s, struct range left, struct range right,
     while ((a = annotations_next(&c))) {
         struct range other;
         if (a->fragment_count == 1 && a->range.start >= left.start && a->range.end <= left.end &&
-            dup_align_map(&alignment, bytes, bytes, a->range, false, &other) &&
-            other.end > other.start && !range_overlaps(other, a->range))
-            vec_push(out, (struct evidence_reason){other, a->label, EVIDENCE_COPY, COPY_SCORE,
-                                                   a->range.start});
+            dup_align_map(&alignment, bytes, bytes, a->range, false, &other))
+            add_copy(out, a, other);
     }
     dup_alignment_release(&alignment);
 }
@@ -57,7 +83,7 @@ static void find_copies(struct session *s, struct reason_vec *out)
             for (size_t k = 0; k < group->count; k++) {
                 size_t bytes =
                     o[i].range.end - o[i].range.start + o[k].range.end - o[k].range.start;
-                if (k == i)
+                if (k == i || map_same(s, o[i].range, o[k].range, out))
                     continue;
                 if (bytes > budget)
                     return;
@@ -107,7 +133,10 @@ void hand_update(struct reader *r)
     }
     if (!r->evidence)
         r->evidence = evidence_new(s->text);
-    find_copies(s, &copies);
+    /* of more, nothing is made */
+    if (annotations_count(s->annotations, ANNOTATIONS_MADE | ANNOTATIONS_REJECTED, SCHEMA_NONE) <=
+        EVIDENCE_MOST_ANNOTATIONS)
+        find_copies(s, &copies);
     for (size_t i = 0; i < r->rule_places.n; i++)
         vec_push(&copies, r->rule_places.v[i]);
     evidence_update(r->evidence, s->annotations, copies.v, copies.n);

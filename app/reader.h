@@ -253,7 +253,10 @@ struct entity_rows *entity_rows_new(struct reader *r);
 void entity_rows_free(struct entity_rows *rows);
 struct list_source entity_rows_source(struct entity_rows *rows);
 bool entity_rows_update(struct entity_rows *rows, const char *filter); /* true: something changed */
-size_t entity_rows_total(const struct entity_rows *rows);              /* entities, unfiltered */
+/* Takes what a worker has grouped; true: something came. Is one at work? */
+bool entity_rows_deliver(struct entity_rows *rows);
+bool entity_rows_busy(const struct entity_rows *rows);
+size_t entity_rows_total(const struct entity_rows *rows); /* entities, unfiltered */
 void entity_rows_fold(struct entity_rows *rows, size_t index, bool folded);
 /* The mention of row `index` that comes after offset `from` (the first one when none does). */
 bool entity_rows_place(struct entity_rows *rows, size_t index, size_t from, struct range *place);

@@ -20,6 +20,7 @@ static void deliver(struct reader *r)
     drain(r->wake[0]);
     bool any = jobs_deliver(r->session.jobs);
     any = jobs_deliver(r->searches) || any;
+    entity_rows_deliver(r->entity_rows);
     if (jobs_deliver(others_jobs(r->others)) && others_skipped(r->others) && !r->message[0])
         reader_say(r, "the articles are too large to be compared unasked; :analyse does it");
     /* the next key may come before the next picture: no row must speak of repeats that are gone */

@@ -14,7 +14,7 @@
 /* Larger texts, and more annotations, would take too long after every decision: there the words
  * tell nothing. */
 #define EVIDENCE_MOST_BYTES ((size_t)4 << 20)
-#define EVIDENCE_MOST_ANNOTATIONS 20000
+#define EVIDENCE_MOST_ANNOTATIONS 5000
 
 #define EVIDENCE_SOURCE "hand"
 

@@ -153,7 +153,7 @@ void reading_settle(struct reading *g)
         bool busy = jobs_busy(r->session.jobs, &name, &done, &total) ||
                     jobs_busy(r->searches, &name, &done, &total) ||
                     jobs_busy(others_jobs(r->others), &name, &done, &total) ||
-                    everywhere_busy(r, &done, &total);
+                    entity_rows_busy(r->entity_rows) || everywhere_busy(r, &done, &total);
         reader_step(r, busy ? 100 : 0);
         idle = busy ? 0 : idle + 1;
     }
