@@ -36,6 +36,8 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_STOP_NEXT] = do_stop,
     [CMD_STOP_PREV] = do_stop,
     [CMD_JUMP_WORD] = do_jump_word,
+    [CMD_MISSED_PREV] = do_missed,
+    [CMD_MISSED_NEXT] = do_missed,
     [CMD_BACK] = do_back,
     [CMD_FORWARD] = do_back,
     [CMD_MARK_SET] = do_mark_set,
@@ -50,7 +52,8 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_FILTER] = do_filter,
     [CMD_LABEL_MODE] = do_label_mode,
     [CMD_ACCEPT] = do_decide,
-    [CMD_ACCEPT_PARAGRAPH] = do_accept_paragraph,
+    [CMD_ACCEPT_PARAGRAPH] = do_accept_run,
+    [CMD_ACCEPT_SURE] = do_accept_run,
     [CMD_WHY] = do_why,
     [CMD_REJECT] = do_decide,
     [CMD_SKIP] = do_stop,
@@ -121,6 +124,8 @@ void reader_run(struct reader *r, const struct action *a)
 {
     if (r->compare && compare_command(r, a))
         return;
+    if (a->command != CMD_STOP_NEXT && a->command != CMD_STOP_PREV)
+        r->jump_going_on = false;
     if (a->command > CMD_NONE && a->command < CMD_COUNT && functions[a->command])
         functions[a->command](r, a);
 }

@@ -176,6 +176,7 @@ void label_give(struct reader *r, uint32_t label, bool all)
 
 void reader_label_key(struct reader *r, uint32_t letter)
 {
+    r->jump_going_on = false;
     bool all = letter < 128 && isupper((int)letter);
     uint32_t label =
         letter < 128 ? schema_by_key(r->session.schema, (char)tolower((int)letter)) : SCHEMA_NONE;

@@ -62,6 +62,8 @@ void do_stop(struct reader *r, const struct action *a)
 {
     bool forward = a->command != CMD_STOP_PREV;
     struct range range;
+    if (jump_word_again(r, forward))
+        return;
     if (r->stops == STOPS_HITS && r->search) {
         struct action next = *a;
         next.command = forward ? CMD_SEARCH_NEXT : CMD_SEARCH_PREV;

@@ -166,6 +166,11 @@ struct reader {
     struct place bookmarks[BOOKMARKS];
     bool bookmark_set[BOOKMARKS];
 
+    /* the last jump to a word by its first characters */
+    bool jump_going_on; /* nothing else has been done since */
+    uint32_t jump_arg[2];
+    size_t jump_from, jump_at_cursor, jump_nth;
+
     bool hiding;             /* later copies are folded away */
     uint64_t hidden_version; /* of the repeats that are */
 
@@ -307,11 +312,10 @@ void repeats_hide(
 /* ---- do_*.c: the functions of the commands, in the order of ui/commands.def ---- */
 typedef void reader_do(struct reader *r, const struct action *a);
 reader_do do_move, do_percent, do_line, do_centre;
-reader_do do_entity, do_duplicate, do_stop, do_jump_word;
+reader_do do_entity, do_duplicate, do_stop, do_jump_word, do_missed;
 reader_do do_back, do_mark_set, do_mark_goto, do_marks;
 reader_do do_search, do_search_step, do_search_word, do_search_clear, do_filter;
-reader_do do_label_mode, do_decide, do_accept_paragraph, do_why, do_alternative, do_repeat,
-    do_remove;
+reader_do do_label_mode, do_decide, do_accept_run, do_why, do_alternative, do_repeat, do_remove;
 reader_do do_edge, do_select, do_unit, do_note, do_label, do_relabel, do_undo;
 reader_do do_choose, do_labels, do_also, do_attribute, do_article_labels;
 reader_do do_mark, do_fragment, do_relation, do_relations;

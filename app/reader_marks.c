@@ -1,5 +1,5 @@
 /* What is marked in the visible text: parts of the article, repeats, names, hits. */
-#include "app/reader.h"
+#include "app/label.h"
 
 #include "core/annotation/attached.h"
 #include "core/base/vec.h"
@@ -113,10 +113,12 @@ static void mark_names(struct reader *r, struct range visible, struct mark_vec *
     annotations_find(r->session.annotations, visible, mask, &cursor);
     for (size_t n = 0; n < MARKS_MOST && (a = annotations_next(&cursor)); n++) {
         const struct label *l = schema_label(r->session.schema, a->label);
+        bool doubtful = a->status == ANNOTATION_SUGGESTED && a->score >= 0 && a->score < label_sure;
+        enum role role = doubtful ? ROLE_ENTITY_DOUBTFUL : roles[a->status];
         for (size_t k = 0; k < a->fragment_count; k++) {
-            vec_push(out, (struct mark){a->fragments[k], roles[a->status], reader_hue(r, a->label),
-                                        PRIORITY_NAME,
-                                        k == 0 && a->status != ANNOTATION_REJECTED ? l->key : 0});
+            vec_push(out,
+                     (struct mark){a->fragments[k], role, reader_hue(r, a->label), PRIORITY_NAME,
+                                   k == 0 && a->status != ANNOTATION_REJECTED ? l->key : 0});
             if (a->id == here_id)
                 vec_push(out, (struct mark){a->fragments[k], ROLE_CANDIDATE,
                                             reader_hue(r, a->label), PRIORITY_CANDIDATE, 0});
