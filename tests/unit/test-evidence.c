@@ -44,8 +44,8 @@ static int teardown(void **state)
 
 static struct range find(const char *words, int nth)
 {
-    const char *at = prose - 1;
-    while (nth-- > 0)
+    const char *at = strstr(prose, words);
+    while (--nth > 0)
         at = strstr(at + 1, words);
     assert_non_null(at);
     return (struct range){(size_t)(at - prose), (size_t)(at - prose) + strlen(words)};
