@@ -342,6 +342,9 @@ static void fetch(struct work *w, size_t i)
         select_characters(w, i);
     strbuf_release(&best.keys);
     struct label_target target;
+    /* quotes at the ends are taken for the sentence's, unless the selection is by characters */
+    if (best.cost != SIZE_MAX && !(label_target(r, &target) && same(target.range, want)))
+        select_characters(w, i);
     if (label_target(r, &target) && same(target.range, want))
         label(w, i, ANNOTATOR_MISSED);
     else if (textview_selection(r->view, &word))
