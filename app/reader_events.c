@@ -20,6 +20,7 @@ static void deliver(struct reader *r)
     drain(r->wake[0]);
     bool any = jobs_deliver(r->session.jobs);
     any = jobs_deliver(r->searches) || any;
+    entity_rows_deliver(r->entity_rows);
     if (jobs_deliver(others_jobs(r->others)) && others_skipped(r->others) && !r->message[0])
         reader_say(r, "the articles are too large to be compared unasked; :analyse does it");
     /* the next key may come before the next picture: no row must speak of repeats that are gone */
@@ -51,6 +52,8 @@ static void on_prompt_key(struct reader *r, struct key key)
             command_line_run(r, line);
         else if (use == PROMPT_NOTE)
             note_done(r, line);
+        else if (use == PROMPT_LABELS)
+            article_labels_done(r, line);
         else if (use == PROMPT_HELP && *line && !help_find(r->help, line))
             reader_complain(r, "the help does not mention '%s'", line);
     }
@@ -108,11 +111,17 @@ static struct list *focused_list(struct reader *r)
 
 static void on_key(struct reader *r, struct key key)
 {
+    if (macro_key(r, key))
+        return;
     if (r->prompt) {
         on_prompt_key(r, key);
         return;
     }
     r->message[0] = '\0';
+    if (r->menu) {
+        reader_menu_key(r, key);
+        return;
+    }
     if (r->help) {
         on_help_key(r, key);
         return;
@@ -184,7 +193,7 @@ static void on_mouse(struct reader *r, const struct mouse *m)
 {
     enum { WHEEL = 3 };
     enum frame_focus where;
-    if (r->prompt || r->help)
+    if (r->prompt || r->help || r->menu)
         return;
     bool inside = frame_at(&r->frame, m->x, m->y, &where);
     if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {

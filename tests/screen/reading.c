@@ -152,7 +152,8 @@ void reading_settle(struct reading *g)
     for (int idle = 0; idle < 2 && !r->quit;) {
         bool busy = jobs_busy(r->session.jobs, &name, &done, &total) ||
                     jobs_busy(r->searches, &name, &done, &total) ||
-                    jobs_busy(others_jobs(r->others), &name, &done, &total);
+                    jobs_busy(others_jobs(r->others), &name, &done, &total) ||
+                    entity_rows_busy(r->entity_rows) || everywhere_busy(r, &done, &total);
         reader_step(r, busy ? 100 : 0);
         idle = busy ? 0 : idle + 1;
     }
