@@ -36,6 +36,8 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_STOP_NEXT] = do_stop,
     [CMD_STOP_PREV] = do_stop,
     [CMD_JUMP_WORD] = do_jump_word,
+    [CMD_MISSED_PREV] = do_missed,
+    [CMD_MISSED_NEXT] = do_missed,
     [CMD_BACK] = do_back,
     [CMD_FORWARD] = do_back,
     [CMD_MARK_SET] = do_mark_set,
@@ -50,7 +52,8 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_FILTER] = do_filter,
     [CMD_LABEL_MODE] = do_label_mode,
     [CMD_ACCEPT] = do_decide,
-    [CMD_ACCEPT_PARAGRAPH] = do_accept_paragraph,
+    [CMD_ACCEPT_PARAGRAPH] = do_accept_run,
+    [CMD_ACCEPT_SURE] = do_accept_run,
     [CMD_KEEP] = do_keep,
     [CMD_WHY] = do_why,
     [CMD_REJECT] = do_decide,
@@ -58,6 +61,22 @@ static reader_do *const functions[CMD_COUNT] = {
     [CMD_ALTERNATIVE] = do_alternative,
     [CMD_REPEAT] = do_repeat,
     [CMD_REPEAT_ALL] = do_repeat,
+    [CMD_STOPS] = do_stops,
+    [CMD_CHOOSE] = do_choose,
+    [CMD_LABELS] = do_labels,
+    [CMD_ALSO] = do_also,
+    [CMD_ATTRIBUTE] = do_attribute,
+    [CMD_ARTICLE_LABELS] = do_article_labels,
+    [CMD_MARK_ANNOTATION] = do_mark,
+    [CMD_FRAGMENT] = do_fragment,
+    [CMD_RELATION] = do_relation,
+    [CMD_RELATIONS] = do_relations,
+    [CMD_EVERYWHERE] = do_everywhere,
+    [CMD_RULES] = do_rules,
+    [CMD_RULE] = do_rule,
+    [CMD_UNRULE] = do_unrule,
+    [CMD_RECORD] = do_record,
+    [CMD_REPLAY] = do_replay,
     [CMD_REMOVE] = do_remove,
     [CMD_LEFT_OUT] = do_edge,
     [CMD_LEFT_IN] = do_edge,
@@ -116,6 +135,8 @@ void reader_run(struct reader *r, const struct action *a)
         return;
     if (r->adjudication && adjudicate_command(r, a))
         return;
+    if (a->command != CMD_STOP_NEXT && a->command != CMD_STOP_PREV)
+        r->jump_going_on = false;
     if (a->command > CMD_NONE && a->command < CMD_COUNT && functions[a->command])
         functions[a->command](r, a);
 }

@@ -157,6 +157,7 @@ void do_article(struct reader *r, const struct action *a)
     if (!reader_open_file(r, next))
         return;
     r->label_mode = label_mode;
+    reader_layout(r);
     if (label_mode && !r->message[0])
         do_label_mode(r, a);
     r->stop_awaited = label_mode;

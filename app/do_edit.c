@@ -1,10 +1,10 @@
 /* Deciding on suggestions, removing, moving edges, selecting, notes, undo. */
 #include "app/label.h"
 
+#include "app/filter.h"
 #include "core/base/alloc.h"
 #include "core/base/vec.h"
 #include "core/text/segment.h"
-#include "core/text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,54 +17,31 @@ struct id_vec {
 /* ---- accept, reject
  * ----------------------------------------------------------------------------------- */
 
-/* Which suggestions an argument means: visible, all, score>N, score<N, label=NAME. */
-struct choice {
-    bool visible;
-    float above, below;
-    uint32_t label;
-};
-
-static bool parse_choice(struct reader *r, const char *s, struct choice *c)
-{
-    *c = (struct choice){false, -1, 2, SCHEMA_NONE};
-    while (*s) {
-        size_t n = strcspn(s, " ");
-        char *word = xmemdup0(s, n), *end = NULL;
-        bool known = true;
-        if (strcmp(word, "visible") == 0)
-            c->visible = true;
-        else if (strncmp(word, "score>", 6) == 0)
-            c->above = strtof(word + 6, &end);
-        else if (strncmp(word, "score<", 6) == 0)
-            c->below = strtof(word + 6, &end);
-        else if (strncmp(word, "label=", 6) == 0) {
-            c->label = schema_find_any_case(r->session.schema, word + 6);
-            known = c->label != SCHEMA_NONE;
-        } else
-            known = strcmp(word, "all") == 0;
-        if (end && (*end || end == word + 6))
-            known = false;
-        if (!known)
-            reader_complain(r, "'%s': visible, all, score>N, score<N or label=NAME is meant", word);
-        free(word);
-        if (!known)
-            return false;
-        s += n + strspn(s + n, " ");
-    }
-    return true;
-}
-
-static void choose(struct reader *r, const struct choice *c, struct id_vec *ids)
+/* Those of the statuses in `mask` that the line behind the command means; false: it makes no sense.
+ */
+static bool choose(struct reader *r, const char *line, unsigned mask, struct id_vec *ids)
 {
     struct annotation_cursor cursor;
     const struct annotation *a;
     struct range all = {0, SIZE_MAX};
-    annotations_find(r->session.annotations, c->visible ? textview_visible(r->view) : all,
-                     ANNOTATIONS_SUGGESTED, &cursor);
-    while ((a = annotations_next(&cursor)))
-        if (a->score > c->above && a->score < c->below &&
-            (c->label == SCHEMA_NONE || a->label == c->label))
+    struct filter f;
+    struct error err;
+    if (!filter_parse(&f, line, r->session.schema, false, &err)) {
+        reader_complain(r, "%s", err.message);
+        return false;
+    }
+    annotations_find(r->session.annotations, f.visible ? textview_visible(r->view) : all, mask,
+                     &cursor);
+    while ((a = annotations_next(&cursor))) {
+        if (!filter_passes(&f, a->status, a->label, a->score))
+            continue;
+        char *words = f.text ? reader_words(r, a) : NULL;
+        if (!words || filter_has_text(&f, words))
             vec_push(ids, a->id);
+        free(words);
+    }
+    filter_release(&f);
+    return true;
 }
 
 static void decide_all(struct reader *r, bool accept, const uint32_t *ids, size_t n)
@@ -92,11 +69,8 @@ void do_decide(struct reader *r, const struct action *a)
     bool accept = a->command == CMD_ACCEPT;
     struct id_vec ids = {0};
     if (a->text && *a->text) {
-        struct choice c;
-        if (parse_choice(r, a->text, &c)) {
-            choose(r, &c, &ids);
+        if (choose(r, a->text, ANNOTATIONS_SUGGESTED, &ids))
             decide_all(r, accept, ids.v, ids.n);
-        }
         vec_release(&ids);
         return;
     }
@@ -136,39 +110,84 @@ void do_decide(struct reader *r, const struct action *a)
     label_go_on(r, end);
 }
 
-void do_accept_paragraph(struct reader *r, const struct action *a)
+/* How much is accepted at once behind the cursor: to the end of the paragraph, or what is sure to
+ * the end of the screen. */
+const float label_sure = 0.8F;
+
+struct range label_run(struct reader *r, bool sure, uint32_t *ids, size_t most, size_t *count)
 {
-    (void)a;
     size_t cursor = textview_cursor(r->view);
     const struct annotation *at = reader_annotation_at(r, cursor, ANNOTATIONS_SUGGESTED);
     struct range rest = {at ? at->range.start : cursor,
                          text_line_end(r->session.text, cursor, 1 << 20)};
-    size_t block = article_block_at(r->session.article, cursor);
-    if (block != SIZE_MAX)
+    size_t block = article_block_at(r->session.article, cursor), end = rest.start;
+    if (sure)
+        rest.end = textview_visible(r->view).end;
+    else if (block != SIZE_MAX)
         rest.end = article_blocks(r->session.article)->v[block].range.end;
     struct annotation_cursor c;
-    struct id_vec ids = {0};
-    size_t end = rest.start;
+    *count = 0;
     annotations_find(r->session.annotations, rest, ANNOTATIONS_SUGGESTED, &c);
-    while ((at = annotations_next(&c)))
+    while (*count < most && (at = annotations_next(&c))) {
         /* of those that overlap only one can be right: the first */
-        if (at->range.start >= end) {
-            vec_push(&ids, at->id);
-            end = at->range.end;
-        }
-    bool any = ids.n > 0;
-    decide_all(r, true, ids.v, ids.n);
-    vec_release(&ids);
-    if (any)
-        label_go_on(r, end);
+        if (at->range.start < end)
+            continue;
+        if (sure && *count > 0 && at->score < label_sure)
+            break;
+        ids[(*count)++] = at->id;
+        end = at->range.end;
+    }
+    return (struct range){rest.start, *count ? end : rest.start};
+}
+
+void do_accept_run(struct reader *r, const struct action *a)
+{
+    enum { MOST = 4096 };
+    uint32_t ids[MOST];
+    size_t n;
+    struct range run = label_run(r, a->command == CMD_ACCEPT_SURE, ids, MOST, &n);
+    decide_all(r, true, ids, n);
+    if (n)
+        label_go_on(r, run.end);
 }
 
 /* ---- one annotation
  * ----------------------------------------------------------------------------------- */
 
+static void remove_all(struct reader *r, const struct id_vec *ids)
+{
+    char *description = xasprintf("removed %zu annotation%s", ids->n, ids->n == 1 ? "" : "s");
+    if (ids->n == 0)
+        reader_say(r, "no such annotation");
+    else if (edit_begin(r, ids->n == 1 ? NULL : description)) {
+        for (size_t i = 0; i < ids->n; i++)
+            annotations_remove(r->session.annotations, ids->v[i]);
+        edit_end(r);
+    }
+    free(description);
+}
+
+/* Several made ones at the cursor, none of them chosen: it must be said which. */
+static bool is_ambiguous(struct reader *r)
+{
+    struct annotation_cursor c;
+    size_t cursor = textview_cursor(r->view), n = 0;
+    annotations_find(r->session.annotations, (struct range){cursor, cursor}, ANNOTATIONS_MADE, &c);
+    while (annotations_next(&c))
+        n++;
+    const struct annotation *at = reader_annotation_at(r, cursor, ANNOTATIONS_MADE);
+    return n > 1 && at->id != r->chosen_id;
+}
+
 void do_remove(struct reader *r, const struct action *a)
 {
-    (void)a;
+    if (a->text && *a->text) {
+        struct id_vec ids = {0};
+        if (choose(r, a->text, ANNOTATIONS_MADE, &ids))
+            remove_all(r, &ids);
+        vec_release(&ids);
+        return;
+    }
     if (r->frame.focus == FRAME_ENTITIES) {
         const uint32_t *ids;
         size_t n = entity_rows_ids(r->entity_rows, list_selected(r->entity_list), &ids),
@@ -183,6 +202,10 @@ void do_remove(struct reader *r, const struct action *a)
             reader_say(r, "nothing is annotated there; - rejects a suggestion");
         return;
     }
+    if (is_ambiguous(r)) {
+        do_choose(r, a);
+        return;
+    }
     const struct annotation *at =
         reader_annotation_at(r, textview_cursor(r->view), ANNOTATIONS_MADE | ANNOTATIONS_REJECTED);
     if (!at) {
@@ -194,131 +217,6 @@ void do_remove(struct reader *r, const struct action *a)
         return;
     annotations_remove(r->session.annotations, id);
     edit_end(r);
-}
-
-/* The end of a word with the stop that an abbreviation has: "B.", "Inc." in "Inc., a". */
-static size_t end_with_stop(const struct text *t, struct range word)
-{
-    enum { SHORT = 4 };
-    bool stop = word.end < text_size(t) && text_bytes(t)[word.end] == '.';
-    return stop && word.end - word.start <= SHORT && label_is_capitalised(t, word) ? word.end + 1
-                                                                                   : word.end;
-}
-
-/* A quote or bracket that stands at offset, touching what it belongs to; its bytes, 0: none. */
-static size_t sign_at(const struct text *t, size_t at, const char *const *signs)
-{
-    size_t size = text_size(t);
-    for (; *signs; signs++) {
-        size_t n = strlen(*signs);
-        if (at <= size && size - at >= n && memcmp(text_bytes(t) + at, *signs, n) == 0)
-            return n;
-    }
-    return 0;
-}
-
-static const char *const opening[] = {"\"", "'", "(", "[", "¡", "¿", "«", "“", "‘", NULL};
-static const char *const closing[] = {"\"", "'", ")", "]", "!", "?", "»", "”", "’", NULL};
-
-/* An edge stops at signs that touch the words, too; true when it did. */
-static bool move_over_sign(const struct text *t, enum command_id command, struct range *range)
-{
-    size_t n = 0;
-    if (command == CMD_LEFT_OUT && range->start > 0) {
-        size_t before = utf8_prev(text_bytes(t), range->start);
-        n = sign_at(t, before, opening) == range->start - before ? range->start - before : 0;
-        range->start -= n;
-    } else if (command == CMD_LEFT_IN) {
-        n = sign_at(t, range->start, opening);
-        n = n < range->end - range->start ? n : 0;
-        range->start += n;
-    } else if (command == CMD_RIGHT_OUT) {
-        n = sign_at(t, range->end, closing);
-        range->end += n;
-    } else if (command == CMD_RIGHT_IN && range->end > 0) {
-        size_t last = utf8_prev(text_bytes(t), range->end);
-        n = last > range->start && sign_at(t, last, closing) == range->end - last
-                ? range->end - last
-                : 0;
-        range->end -= n;
-    }
-    return n > 0;
-}
-
-bool label_move_edge(const struct text *t, enum command_id command, struct range *range)
-{
-    struct range word;
-    if (move_over_sign(t, command, range))
-        return true;
-    switch (command) {
-    case CMD_LEFT_OUT:
-        if (!text_word_prev(t, range->start, &word))
-            return false;
-        range->start = word.start;
-        return true;
-    case CMD_LEFT_IN:
-        if (!text_word_next(t, range->start, &word) || word.start >= range->end)
-            return false;
-        range->start = word.start;
-        return true;
-    case CMD_RIGHT_OUT:
-        /* the stop first, if one is there */
-        if (text_word_prev(t, range->end, &word) && word.end == range->end &&
-            end_with_stop(t, word) > range->end) {
-            range->end++;
-            return true;
-        }
-        word = *range;
-        do {
-            if (!text_word_next(t, word.start, &word))
-                return false;
-        } while (word.end <= range->end);
-        range->end = word.end;
-        return true;
-    default: {
-        /* the last word goes; what is left ends with the word before it */
-        struct range last = {0, 0};
-        size_t at = range->end;
-        if (!text_word_prev(t, at, &last) || !text_word_prev(t, last.start, &word) ||
-            word.end <= range->start || last.start <= range->start)
-            return false;
-        range->end = end_with_stop(t, word);
-        return true;
-    }
-    }
-}
-
-void do_edge(struct reader *r, const struct action *a)
-{
-    struct range range;
-    if (textview_selection(r->view, &range)) {
-        if (label_move_edge(r->session.text, a->command, &range))
-            textview_select(r->view, range);
-        return;
-    }
-    const struct annotation *at =
-        reader_annotation_at(r, textview_cursor(r->view), ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED);
-    if (!at) {
-        reader_complain(r, "no annotation at the cursor");
-        return;
-    }
-    size_t n = at->fragment_count;
-    struct range *fragments = xcalloc(n, sizeof *fragments);
-    memcpy(fragments, at->fragments, n * sizeof *fragments);
-    bool left = a->command == CMD_LEFT_OUT || a->command == CMD_LEFT_IN;
-    uint32_t id = at->id;
-    if (!label_move_edge(r->session.text, a->command, &fragments[left ? 0 : n - 1]))
-        reader_say(r, "the edge cannot go further");
-    else if (edit_begin(r, NULL)) {
-        uint32_t changed = annotations_set_fragments(r->session.annotations, id, fragments, n);
-        edit_end(r);
-        /* stay on it, whichever side moved */
-        const struct annotation *now = annotations_get(r->session.annotations, changed);
-        size_t cursor = textview_cursor(r->view);
-        if (now && !range_contains(now->range, cursor))
-            textview_goto(r->view, now->range.start, TEXTVIEW_NEAR);
-    }
-    free(fragments);
 }
 
 /* ---- selecting
@@ -377,8 +275,12 @@ static void set_note(struct reader *r, uint32_t id, const char *line)
 {
     if (!edit_begin(r, NULL))
         return;
-    annotations_set_note(r->session.annotations, id, *line ? line : NULL);
+    char *own = xstrdup(line); /* it may be the one that is kept for `.` */
+    annotations_set_note(r->session.annotations, id, *own ? own : NULL);
     edit_end(r);
+    free(r->last_note);
+    r->last_note = own;
+    r->last_act = *own ? LAST_NOTE : r->last_act;
 }
 
 void do_note(struct reader *r, const struct action *a)
@@ -433,6 +335,7 @@ void do_undo(struct reader *r, const struct action *a)
         }
         r->edited = reader_now();
         reader_say(r, "%s", annotations_last_step(r->session.annotations));
+        everywhere_follow(r, undo);
     }
     struct range place = annotations_last_place(r->session.annotations);
     textview_unselect(r->view);

@@ -3,8 +3,6 @@
 
 #include "core/base/alloc.h"
 #include "core/base/strbuf.h"
-#include "core/text/segment.h"
-#include "core/text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -113,76 +111,6 @@ void do_duplicate(struct reader *r, const struct action *a)
         reader_say(
             r, r->session.repeats_known ? "no repeated passage %s" : "repeats are not known yet",
             forward ? "below" : "above");
-}
-
-void do_stop(struct reader *r, const struct action *a)
-{
-    if (r->stops == STOPS_HITS && r->search) {
-        struct action step = *a;
-        step.command = a->command == CMD_STOP_PREV ? CMD_SEARCH_PREV : CMD_SEARCH_NEXT;
-        do_search_step(r, &step);
-        return;
-    }
-    struct action step = *a;
-    step.command = a->command == CMD_STOP_PREV ? CMD_UNDECIDED_PREV : CMD_UNDECIDED_NEXT;
-    textview_unselect(r->view);
-    do_entity(r, &step);
-}
-
-/* ---- \xy
- * ------------------------------------------------------------------------------------------ */
-
-static uint32_t lower(uint32_t c)
-{
-    return c >= 'A' && c <= 'Z' ? c + 32 : c;
-}
-
-static bool word_begins(const struct text *t, struct range word, const uint32_t *arg)
-{
-    const uint8_t *s = text_bytes(t);
-    for (int i = 0; i < 2; i++) {
-        uint32_t cp;
-        if (word.start >= word.end)
-            return false;
-        word.start += utf8_decode(s + word.start, word.end - word.start, &cp);
-        if (lower(cp) != lower(arg[i]))
-            return false;
-    }
-    return true;
-}
-
-bool jump_word_find(struct reader *r, const uint32_t *arg, struct range *found)
-{
-    const struct text *t = r->session.text;
-    struct range visible = textview_visible(r->view), word;
-    size_t cursor = textview_cursor(r->view), nearest = SIZE_MAX;
-    bool capitalised = false;
-    bool more = text_word_at(t, visible.start, &word) || text_word_next(t, visible.start, &word);
-    for (; more && word.start < visible.end; more = text_word_next(t, word.start, &word)) {
-        if (word.start == cursor || !word_begins(t, word, arg))
-            continue;
-        bool capital = label_is_capitalised(t, word);
-        size_t far = word.start > cursor ? word.start - cursor : cursor - word.start;
-        if (capital < capitalised || (capital == capitalised && far >= nearest))
-            continue;
-        capitalised = capital;
-        nearest = far;
-        *found = word;
-    }
-    return nearest != SIZE_MAX;
-}
-
-void do_jump_word(struct reader *r, const struct action *a)
-{
-    struct range found;
-    if (!jump_word_find(r, a->arg, &found)) {
-        reader_say(r, "no word on the screen begins so");
-        return;
-    }
-    textview_unselect(r->view);
-    jump_to(r, found.start);
-    if (r->label_mode && !reader_annotation_at(r, found.start, ANNOTATIONS_ALL))
-        textview_select(r->view, label_candidate(r, found.start));
 }
 
 /* ---- bookmarks

@@ -44,10 +44,16 @@ void label_go_on(struct reader *r, size_t from)
         search_go_on(r, from);
         return;
     }
-    const struct annotation *next =
-        annotations_from(r->session.annotations, from, ANNOTATIONS_SUGGESTED);
-    if (next)
-        textview_goto(r->view, next->range.start, TEXTVIEW_NEAR);
+    struct range next;
+    if (stop_find(r, from, true, &next))
+        textview_goto(r->view, next.start, TEXTVIEW_NEAR);
+}
+
+static void remember(struct reader *r, uint32_t id, uint32_t label)
+{
+    r->last_id = id;
+    r->last_label = label;
+    r->last_act = LAST_LABEL;
 }
 
 /* ---- one mention
@@ -62,12 +68,10 @@ static void give(struct reader *r, uint32_t label)
     }
     if (!edit_begin(r, NULL))
         return;
-    if (target.id)
-        annotations_set_label(r->session.annotations, target.id, label);
-    else
-        annotations_add(r->session.annotations, target.range, label);
+    uint32_t id = target.id ? annotations_set_label(r->session.annotations, target.id, label)
+                            : annotations_add(r->session.annotations, target.range, label);
     edit_end(r);
-    r->last_label = label;
+    remember(r, id, label);
     label_go_on(r, target.range.end);
 }
 
@@ -75,13 +79,13 @@ static void give(struct reader *r, uint32_t label)
  * ------------------------------------------------------------------------ */
 
 /* The annotation of exactly this place; *inside: a longer one holds it. */
-static uint32_t annotation_of(struct reader *r, struct range place, bool *inside)
+static uint32_t annotation_of(const struct annotations *set, struct range place, bool *inside)
 {
     struct annotation_cursor c;
     const struct annotation *a;
     uint32_t id = 0;
     *inside = false;
-    annotations_find(r->session.annotations, place, ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED, &c);
+    annotations_find(set, place, ANNOTATIONS_ALL & ~ANNOTATIONS_REJECTED, &c);
     while ((a = annotations_next(&c))) {
         if (a->range.start == place.start && a->range.end == place.end && a->fragment_count == 1)
             id = a->id;
@@ -93,7 +97,43 @@ static uint32_t annotation_of(struct reader *r, struct range place, bool *inside
     return id;
 }
 
-static void give_all(struct reader *r, uint32_t label)
+struct labelled label_every(struct annotations *set, const struct range_vec *places, size_t here,
+                            uint32_t label)
+{
+    struct labelled done = {0};
+    uint32_t *ids = xcalloc(places->n + 1, sizeof *ids);
+    bool *inside = xcalloc(places->n + 1, sizeof *inside);
+    /* all are looked up before the first edit: to look behind each of them would cost their square
+     */
+    for (size_t i = 0; i < places->n; i++)
+        ids[i] = annotation_of(set, places->v[i], &inside[i]);
+    for (size_t i = 0; i < places->n; i++) {
+        bool is_here = places->v[i].start == here;
+        uint32_t id = ids[i];
+        if (!id && inside[i] && !is_here) {
+            done.left++;
+            continue;
+        }
+        id = id ? annotations_set_label(set, id, label) : annotations_add(set, places->v[i], label);
+        done.here = is_here ? id : done.here;
+        done.given++;
+    }
+    free(ids);
+    free(inside);
+    return done;
+}
+
+static void say_labelled(struct reader *r, const struct labelled *done, uint32_t label,
+                         const char *words)
+{
+    char rest[64] = "";
+    if (done->left)
+        snprintf(rest, sizeof rest, "; %zu inside longer names left", done->left);
+    reader_say(r, "%s '%s': %zu mention%s%s", schema_label(r->session.schema, label)->name, words,
+               done->given, done->given == 1 ? "" : "s", rest);
+}
+
+static void give_all(struct reader *r, uint32_t label, bool everywhere)
 {
     struct label_target target;
     struct range_vec places = {0};
@@ -103,35 +143,19 @@ static void give_all(struct reader *r, uint32_t label)
     }
     mentions_identical(r->session.text, target.range, MENTIONS_WHOLE_WORD, MENTIONS_MOST, NULL,
                        &places);
-    size_t given = 0, left = 0;
     char *words = text_copy_line(r->session.text, target.range);
+    const char *name = schema_label(r->session.schema, label)->name;
     char *description =
-        xasprintf("labelled every '%s' %s", words, schema_label(r->session.schema, label)->name);
+        xasprintf("labelled every '%s' %s%s", words, name, everywhere ? " in all articles" : "");
     if (edit_begin(r, description)) {
-        for (size_t i = 0; i < places.n; i++) {
-            bool inside;
-            uint32_t id = annotation_of(r, places.v[i], &inside);
-            bool here = places.v[i].start == target.range.start;
-            /* "China" within "Bank of China" is not what was pointed at */
-            if (!id && inside && !here) {
-                left++;
-                continue;
-            }
-            if (id)
-                annotations_set_label(r->session.annotations, id, label);
-            else
-                annotations_add(r->session.annotations, places.v[i], label);
-            given++;
-        }
+        struct labelled done =
+            label_every(r->session.annotations, &places, target.range.start, label);
         edit_end(r);
-        if (r->message_role == ROLE_MESSAGE) {
-            char rest[64] = "";
-            if (left)
-                snprintf(rest, sizeof rest, "; %zu inside longer names left", left);
-            reader_say(r, "%s '%s': %zu mention%s%s", schema_label(r->session.schema, label)->name,
-                       words, given, given == 1 ? "" : "s", rest);
-        }
-        r->last_label = label;
+        if (r->message_role == ROLE_MESSAGE)
+            say_labelled(r, &done, label, words);
+        remember(r, done.here, label);
+        if (everywhere)
+            everywhere_label(r, name, words, description);
         label_go_on(r, target.range.end);
     }
     free(description);
@@ -139,22 +163,28 @@ static void give_all(struct reader *r, uint32_t label)
     vec_release(&places);
 }
 
+void label_give(struct reader *r, uint32_t label, bool all)
+{
+    if (all)
+        give_all(r, label, false);
+    else
+        give(r, label);
+}
+
 /* ---- commands
  * ---------------------------------------------------------------------------------------- */
 
 void reader_label_key(struct reader *r, uint32_t letter)
 {
+    r->jump_going_on = false;
     bool all = letter < 128 && isupper((int)letter);
     uint32_t label =
         letter < 128 ? schema_by_key(r->session.schema, (char)tolower((int)letter)) : SCHEMA_NONE;
     if (label == SCHEMA_NONE) {
-        reader_complain(r, "no label has this letter; :label gives one by its name");
+        reader_complain(r, "no label has this letter; 0 shows all labels");
         return;
     }
-    if (all)
-        give_all(r, label);
-    else
-        give(r, label);
+    label_give(r, label, all);
 }
 
 /* A label by its name, or by the only one that begins so. */
@@ -186,22 +216,58 @@ void do_label(struct reader *r, const struct action *a)
     uint32_t label = find_label(r, name, strcspn(name, " "));
     if (label == SCHEMA_NONE)
         return;
-    if (a->command == CMD_LABEL_ALL)
-        give_all(r, label);
+    label_give(r, label, a->command == CMD_LABEL_ALL);
+}
+
+/* A second label for the same words. */
+void do_also(struct reader *r, const struct action *a)
+{
+    const char *name = a->text ? a->text : "";
+    uint32_t label = find_label(r, name, strcspn(name, " "));
+    struct label_target target;
+    if (label == SCHEMA_NONE)
+        return;
+    if (!label_target(r, &target))
+        reader_complain(r, "no word at the cursor");
+    else if (edit_begin(r, NULL)) {
+        uint32_t id = annotations_add(r->session.annotations, target.range, label);
+        edit_end(r);
+        remember(r, id, label);
+        r->chosen_id = id;
+        textview_unselect(r->view);
+    }
+}
+
+void do_everywhere(struct reader *r, const struct action *a)
+{
+    const char *name = a->text ? a->text : "";
+    uint32_t label = SCHEMA_NONE;
+    if (a->arg[0] && a->arg[0] < 128)
+        label = schema_by_key(r->session.schema, (char)tolower((int)a->arg[0]));
     else
-        give(r, label);
+        label = find_label(r, name, strcspn(name, " "));
+    if (label != SCHEMA_NONE)
+        give_all(r, label, true);
+    else if (a->arg[0])
+        reader_complain(r, "no label has this letter; :everywhere NAME takes any");
 }
 
 void do_repeat(struct reader *r, const struct action *a)
 {
+    if (a->command == CMD_REPEAT && r->last_act == LAST_ATTRIBUTE) {
+        attribute_again(r);
+        return;
+    }
+    if (a->command == CMD_REPEAT && r->last_act == LAST_NOTE) {
+        struct action note = {.command = CMD_NOTE, .text = r->last_note};
+        do_note(r, &note);
+        return;
+    }
     if (r->last_label == SCHEMA_NONE || r->last_label >= schema_count(r->session.schema)) {
         reader_complain(r, "no label was given yet");
         return;
     }
-    if (a->command == CMD_REPEAT_ALL)
-        give_all(r, r->last_label);
-    else
-        give(r, r->last_label);
+    label_give(r, r->last_label, a->command == CMD_REPEAT_ALL);
 }
 
 void do_alternative(struct reader *r, const struct action *a)
@@ -222,8 +288,7 @@ void do_alternative(struct reader *r, const struct action *a)
     if (label == SCHEMA_NONE)
         annotations_reject(r->session.annotations, id);
     else {
-        annotations_set_label(r->session.annotations, id, label);
-        r->last_label = label;
+        remember(r, annotations_set_label(r->session.annotations, id, label), label);
     }
     edit_end(r);
     label_go_on(r, end);
@@ -264,7 +329,8 @@ void do_label_mode(struct reader *r, const struct action *a)
     preview_end(r, false);
     r->wish.focus = FRAME_ARTICLE;
     r->label_mode = true;
-    r->stops = STOPS_UNDECIDED;
+    if (r->stops == STOPS_HITS)
+        r->stops = STOPS_UNDECIDED;
     reader_layout(r);
     size_t cursor = textview_cursor(r->view);
     /* a hit that was just searched for is what is to be labelled */
@@ -274,10 +340,8 @@ void do_label_mode(struct reader *r, const struct action *a)
         return;
     }
     /* begin at what is under the cursor, or at the next thing to decide */
-    if (!reader_annotation_at(r, cursor, ANNOTATIONS_SUGGESTED)) {
-        const struct annotation *next =
-            annotations_from(r->session.annotations, cursor, ANNOTATIONS_SUGGESTED);
-        if (next)
-            textview_goto(r->view, next->range.start, TEXTVIEW_NEAR);
-    }
+    struct range next;
+    if (!reader_annotation_at(r, cursor, ANNOTATIONS_SUGGESTED) &&
+        stop_find(r, cursor, true, &next))
+        textview_goto(r->view, next.start, TEXTVIEW_NEAR);
 }

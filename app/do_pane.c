@@ -139,7 +139,9 @@ void do_cancel(struct reader *r, const struct action *a)
         focus(r, FRAME_ARTICLE);
     } else if (r->label_mode) {
         r->label_mode = false;
-        r->stops = STOPS_UNDECIDED;
+        if (r->stops == STOPS_HITS)
+            r->stops = STOPS_UNDECIDED;
+        reader_layout(r);
     } else if (jobs_busy(r->searches, &job, &done, &total)) {
         jobs_cancel(r->searches);
         reader_say(r, "%s stopped", job);

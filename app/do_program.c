@@ -47,6 +47,21 @@ static void offer(struct prompt_candidates *out, const char *word, size_t n, con
         vec_push(out, xstrdup(candidate));
 }
 
+static void offer_filter(struct reader *r, struct prompt_candidates *out, const char *word,
+                         size_t n)
+{
+    static const char *const words[] = {"visible",         "all",         "score>0.9",
+                                        "score<0.5",       "status=open", "status=accepted",
+                                        "status=rejected", "status=hand", "text="};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        offer(out, word, n, words[i]);
+    for (uint32_t i = 0; i < schema_count(r->session.schema); i++) {
+        char *label = xasprintf("label=%s", schema_label(r->session.schema, i)->name);
+        offer(out, word, n, label);
+        free(label);
+    }
+}
+
 void command_line_complete(const char *line, size_t cursor, struct prompt_candidates *out,
                            void *data)
 {
@@ -62,6 +77,9 @@ void command_line_complete(const char *line, size_t cursor, struct prompt_candid
     switch (command_find(line + first, length)) {
     case CMD_LABEL:
     case CMD_LABEL_ALL:
+    case CMD_ALSO:
+    case CMD_EVERYWHERE:
+    case CMD_RULE:
     case CMD_RELABEL:
         for (uint32_t i = 0; i < schema_count(r->session.schema); i++)
             offer(out, word, n, schema_label(r->session.schema, i)->name);
@@ -73,10 +91,28 @@ void command_line_complete(const char *line, size_t cursor, struct prompt_candid
         return;
     case CMD_ACCEPT:
     case CMD_REJECT:
-        offer(out, word, n, "visible");
-        offer(out, word, n, "all");
-        offer(out, word, n, "score>0.9");
-        offer(out, word, n, "label=");
+    case CMD_REMOVE:
+    case CMD_FILTER:
+        offer_filter(r, out, word, n);
+        return;
+    case CMD_STOPS:
+        offer(out, word, n, "open");
+        offer(out, word, n, "annotations");
+        offer(out, word, n, "duplicates");
+        offer(out, word, n, "notes");
+        offer(out, word, n, "hits");
+        return;
+    case CMD_ATTRIBUTE:
+        for (size_t i = 0; i < schema_attribute_count(r->session.schema); i++)
+            offer(out, word, n, schema_attribute(r->session.schema, i)->name);
+        return;
+    case CMD_RELATION:
+        for (size_t i = 0; i < schema_relation_count(r->session.schema); i++)
+            offer(out, word, n, schema_relation(r->session.schema, i)->name);
+        return;
+    case CMD_UNRULE:
+        for (size_t i = 0; i < r->rules.n; i++)
+            offer(out, word, n, r->rules.v[i].words);
         return;
     case CMD_HELP:
         for (int id = CMD_NONE + 1; id < CMD_COUNT; id++)

@@ -177,7 +177,8 @@ static void forget_search(struct reader *r)
     r->search = NULL;
     r->hit = (struct range){0, 0};
     r->hits_known = r->hits_more = false;
-    r->stops = STOPS_UNDECIDED;
+    if (r->stops == STOPS_HITS)
+        r->stops = STOPS_UNDECIDED;
 }
 
 static bool set_pattern(struct reader *r, const char *pattern)

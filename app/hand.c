@@ -3,6 +3,7 @@
 #include "app/teach.h"
 
 #include "core/annotation/evidence.h"
+#include "core/base/alloc.h"
 #include "core/base/vec.h"
 #include "core/duplicates/align.h"
 
@@ -14,13 +15,41 @@ static const float COPY_SCORE = 0.97F;
 /* ---- copies: a label in a repeated passage, at the same place of the others
  * -------------------------------------- */
 
-/* So many bytes of passages are aligned after a decision; more would be felt. */
-enum { ALIGNED_MOST = 256 << 10 };
+/* So many bytes of passages are aligned after a decision, and so many places are taken over from
+ * passages that are the same to the byte; more would be felt. */
+enum { ALIGNED_MOST = 128 << 10, COPIED_MOST = 20000 };
 
 struct reason_vec {
     struct evidence_reason *v;
     size_t n, cap;
 };
+
+static void add_copy(struct reason_vec *out, const struct annotation *a, struct range place)
+{
+    if (place.end > place.start && !range_overlaps(place, a->range))
+        vec_push(out, (struct evidence_reason){place, a->label, EVIDENCE_COPY, COPY_SCORE,
+                                               a->range.start});
+}
+
+/* In passages that are the same to the byte nothing needs to be aligned. */
+static bool map_same(struct session *s, struct range left, struct range right,
+                     struct reason_vec *out)
+{
+    const uint8_t *bytes = text_bytes(s->text);
+    struct annotation_cursor c;
+    const struct annotation *a;
+    size_t size = left.end - left.start;
+    if (right.end - right.start != size ||
+        memcmp(bytes + left.start, bytes + right.start, size) != 0)
+        return false;
+    annotations_find(s->annotations, left, ANNOTATIONS_MADE, &c);
+    while (out->n < COPIED_MOST && (a = annotations_next(&c)))
+        if (a->fragment_count == 1 && a->range.start >= left.start && a->range.end <= left.end)
+            add_copy(out, a,
+                     (struct range){a->range.start - left.start + right.start,
+                                    a->range.end - left.start + right.start});
+    return true;
+}
 
 /* What is annotated in the left passage, in the right one. */
 static void map_copy(struct session *s, struct range left, struct range right,
@@ -35,10 +64,8 @@ static void map_copy(struct session *s, struct range left, struct range right,
     while ((a = annotations_next(&c))) {
         struct range other;
         if (a->fragment_count == 1 && a->range.start >= left.start && a->range.end <= left.end &&
-            dup_align_map(&alignment, bytes, bytes, a->range, false, &other) &&
-            other.end > other.start && !range_overlaps(other, a->range))
-            vec_push(out, (struct evidence_reason){other, a->label, EVIDENCE_COPY, COPY_SCORE,
-                                                   a->range.start});
+            dup_align_map(&alignment, bytes, bytes, a->range, false, &other))
+            add_copy(out, a, other);
     }
     dup_alignment_release(&alignment);
 }
@@ -57,7 +84,7 @@ static void find_copies(struct session *s, struct reason_vec *out)
             for (size_t k = 0; k < group->count; k++) {
                 size_t bytes =
                     o[i].range.end - o[i].range.start + o[k].range.end - o[k].range.start;
-                if (k == i)
+                if (k == i || map_same(s, o[i].range, o[k].range, out))
                     continue;
                 if (bytes > budget)
                     return;
@@ -68,32 +95,62 @@ static void find_copies(struct session *s, struct reason_vec *out)
     }
 }
 
+/* Rules are no guesses from decisions: they propose where nothing is to be learnt, too. */
+static void suggest_rules(struct reader *r)
+{
+    struct suggestion *items = xcalloc(r->rule_places.n + 1, sizeof *items);
+    if (r->rules_version == r->hand_rules) {
+        free(items);
+        return;
+    }
+    for (size_t i = 0; i < r->rule_places.n; i++) {
+        const struct evidence_reason *p = &r->rule_places.v[i];
+        items[i] = (struct suggestion){
+            .start = p->range.start, .end = p->range.end, .label = p->label, .score = p->score};
+    }
+    annotations_suggest(r->session.annotations, "rule", (struct range){0, SIZE_MAX}, items,
+                        r->rule_places.n);
+    free(items);
+}
+
 void hand_update(struct reader *r)
 {
     struct session *s = &r->session;
     struct reason_vec copies = {0};
     bool switched = r->options->no_learn == (r->evidence != NULL); /* learning, on or off */
-    if (!s->article || (!switched && annotations_version(s->annotations) == r->hand_version &&
-                        s->repeats_version == r->hand_repeats &&
-                        namebook_version(folder_names(r->folder)) == r->hand_book))
+    if (!s->article ||
+        (!switched && annotations_version(s->annotations) == r->hand_version &&
+         s->repeats_version == r->hand_repeats && r->rules_version == r->hand_rules &&
+         namebook_version(folder_names(r->folder)) == r->hand_book))
         return;
     if (r->options->no_learn) {
+        suggest_rules(r);
         if (r->evidence) {
             annotations_suggest(s->annotations, EVIDENCE_SOURCE, (struct range){0, SIZE_MAX}, NULL,
                                 0);
             annotations_overrule(s->annotations, EVIDENCE_SOURCE, NULL, 0);
         }
         hand_forget(r);
+        r->hand_version = annotations_version(s->annotations);
+        r->hand_repeats = s->repeats_version;
+        r->hand_book = namebook_version(folder_names(r->folder));
+        r->hand_rules = r->rules_version;
         return;
     }
     if (!r->evidence)
         r->evidence = evidence_new(s->text);
-    find_copies(s, &copies);
+    /* of more, nothing is made */
+    if (annotations_count(s->annotations, ANNOTATIONS_MADE | ANNOTATIONS_REJECTED, SCHEMA_NONE) <=
+        EVIDENCE_MOST_ANNOTATIONS)
+        find_copies(s, &copies);
+    for (size_t i = 0; i < r->rule_places.n; i++)
+        vec_push(&copies, r->rule_places.v[i]);
     r->hand_book = namebook_version(folder_names(r->folder));
     evidence_update(r->evidence, s->annotations, copies.v, copies.n, folder_names(r->folder));
     vec_release(&copies);
     r->hand_version = annotations_version(s->annotations);
     r->hand_repeats = s->repeats_version;
+    r->hand_rules = r->rules_version;
 }
 
 void hand_forget(struct reader *r)
@@ -140,6 +197,10 @@ static void say_evidence(struct reader *r, const struct evidence_reason *why, co
     case EVIDENCE_FOLDER:
         reader_say(r, "hand %.2f: the same words are %s in %s", (double)why->score, label,
                    file_name_of(r->files.v[why->from]));
+        break;
+    case EVIDENCE_RULE:
+        reader_say(r, "rule %.2f: '%s' is always %s; :rules shows all", (double)why->score, words,
+                   label);
         break;
     case EVIDENCE_COPY:
         reader_say(r, "hand %.2f: copy of ¶%zu, %s there", (double)why->score, paragraph, label);

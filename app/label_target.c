@@ -6,6 +6,8 @@
 #include "core/text/segment.h"
 #include "core/text/utf8.h"
 
+#include <string.h>
+#include <unicase.h>
 #include <unictype.h>
 
 bool label_is_capitalised(const struct text *t, struct range word)
@@ -13,6 +15,34 @@ bool label_is_capitalised(const struct text *t, struct range word)
     uint32_t cp;
     utf8_decode(text_bytes(t) + word.start, word.end - word.start, &cp);
     return uc_is_upper(cp) || uc_is_general_category(cp, UC_TITLECASE_LETTER);
+}
+
+/* So many bytes are looked through. */
+enum { LOOKED_THROUGH = 1 << 16 };
+
+bool label_is_small_elsewhere(const struct text *t, struct range word)
+{
+    uint8_t small[64];
+    size_t n = 0, from = word.start > LOOKED_THROUGH ? word.start - LOOKED_THROUGH : 0;
+    const uint8_t *s = text_bytes(t);
+    for (size_t at = word.start; at < word.end && n + 4 < sizeof small;) {
+        uint32_t cp;
+        at += utf8_decode(s + at, word.end - at, &cp);
+        n += utf8_encode(uc_tolower(cp), small + n);
+    }
+    size_t end =
+        text_size(t) - word.end > LOOKED_THROUGH ? word.end + LOOKED_THROUGH : text_size(t);
+    for (size_t at = from; at < end;) {
+        struct range hit;
+        const uint8_t *found = memmem(s + at, end - at, small, n);
+        if (!found)
+            return false;
+        at = (size_t)(found - s);
+        if (text_word_at(t, at, &hit) && hit.start == at && hit.end == at + n)
+            return true;
+        at += n;
+    }
+    return false;
 }
 
 /* One blank, a hyphen or an ampersand between two words keeps a name together. */
@@ -44,6 +74,11 @@ struct range label_candidate(struct reader *r, size_t offset)
             break;
         run.end = word.end;
     }
+    /* "On Saturday": the first word of a sentence may be capitalised by its place alone */
+    if (text_word_at(t, run.start, &word) && word.end <= offset && word.end < run.end &&
+        text_sentence_at(t, run.start).start == run.start && label_is_small_elsewhere(t, word) &&
+        text_word_next(t, run.start, &word))
+        run.start = word.start;
     return run;
 }
 

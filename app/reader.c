@@ -91,11 +91,16 @@ static void forget_article(struct reader *r)
     jobs_wait(teaching_jobs(r->teaching));
     compare_free(r->compare);
     r->compare = NULL;
+    reader_menu_close(r);
+    r->last_id = r->chosen_id = r->marked_id = 0;
     hand_forget(r);
     orphans_close(r);
     r->orphan_id = 0;
     adjudication_free(r->adjudication);
     r->adjudication = NULL;
+    vec_release(&r->rule_places);
+    vec_release(&r->same);
+    r->same_of = (struct range){0, 0};
     textview_free(r->view);
     r->view = NULL;
     r->hidden_version = 0;
@@ -128,6 +133,7 @@ static void show_article(struct reader *r)
 {
     struct session *s = &r->session;
     folder_open(r->folder, r->file);
+    reader_take_hues(r);
     r->view = textview_new(s->text);
     textview_set_marks(r->view, reader_marks, r);
     textview_set_column(r->view, r->options->width ? r->options->width : 80);
@@ -145,6 +151,7 @@ static void show_article(struct reader *r)
     r->notices_told = 0;
     reader_tell_notices(r);
     session_analyse(s, textview_visible(r->view), false);
+    rules_apply(r);
 }
 
 bool reader_open_file(struct reader *r, size_t file)
@@ -153,6 +160,8 @@ bool reader_open_file(struct reader *r, size_t file)
     struct session *s = &r->session;
     struct session next = {.options = s->options, .state = s->state, .jobs = s->jobs};
     r->message[0] = '\0';
+    while (everywhere_step(r)) /* it skips the open article, which must stay the same */
+        ;
     /* what cannot be opened, or left, leaves everything as it is */
     if (!session_open(&next, r->files.v[file], &err)) {
         reader_complain(r, "%s", err.message);
@@ -211,7 +220,8 @@ static int next_timeout(struct reader *r)
 void reader_step(struct reader *r, int most_ms)
 {
     struct event e;
-    int timeout = next_timeout(r);
+    uint64_t done, total;
+    int timeout = everywhere_busy(r, &done, &total) ? 0 : next_timeout(r);
     if (most_ms >= 0 && (timeout < 0 || timeout > most_ms))
         timeout = most_ms;
     terminal_wait(r->terminal, timeout, &e);
@@ -223,6 +233,7 @@ void reader_step(struct reader *r, int most_ms)
     }
     if (r->quit)
         return;
+    everywhere_step(r);
     if (r->edited > 0 && reader_now() - r->edited >= IDLE_SECONDS)
         save_idle(r);
     reader_draw(r);
@@ -289,6 +300,7 @@ static void remember_view(struct reader *r)
 static void release(struct reader *r)
 {
     if (r->searches) {
+        everywhere_free(r);
         forget_article(r);
         session_release(&r->session);
         jobs_free(r->searches);
@@ -300,6 +312,12 @@ static void release(struct reader *r)
     }
     keylog_close(r->keylog);
     search_free(r->search);
+    macros_release(r);
+    rules_release(&r->rules);
+    vec_release(&r->rule_places);
+    free(r->last_attribute.name);
+    free(r->last_attribute.value);
+    free(r->last_note);
     prompt_free(r->prompt);
     help_free(r->help);
     prompt_history_release(&r->command_history);
@@ -351,6 +369,7 @@ int reader_start(struct reader *r, struct options *options, const struct termina
         return options_trouble("cannot make a pipe: %s", strerror(errno));
     session_init(&r->session, r->options, r->wake[1], &notice);
     r->searches = jobs_new(r->wake[1]);
+    rules_load(&r->rules, r->session.state);
     r->others = others_new(r->wake[1]);
     r->folder = folder_new(r->wake[1]);
     r->teaching = teaching_new(r->wake[1]);
@@ -401,6 +420,8 @@ int reader_stop(struct reader *r)
     struct error err;
     bool saved = true;
     if (r->terminal) {
+        while (everywhere_step(r))
+            ;
         remember_position(r);
         remember_view(r);
         resume_keep(r);

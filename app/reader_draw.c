@@ -7,9 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LETTERS = 26, LABEL_ROWS_MOST = 2 };
+
+/* Letters with their labels, in LABEL mode. */
+static size_t letters(const struct reader *r, struct keyline_label labels[LETTERS])
+{
+    size_t n = 0;
+    for (uint32_t i = 0;
+         reader_mode(r) == MODE_LABEL && i < schema_count(r->session.schema) && n < LETTERS; i++) {
+        const struct label *l = schema_label(r->session.schema, i);
+        if (l->key && !l->grouping)
+            labels[n++] = (struct keyline_label){l->key, reader_hue(r, i), l->name};
+    }
+    return n;
+}
+
 void reader_layout(struct reader *r)
 {
     struct frame_wish wish = r->wish;
+    struct keyline_label labels[LETTERS];
+    wish.label_rows = label_rows_needed(terminal_width(r->terminal), labels, letters(r, labels));
+    if (wish.label_rows > LABEL_ROWS_MOST)
+        wish.label_rows = LABEL_ROWS_MOST;
     if (r->compare) { /* two texts take the room of everything */
         wish.compare = true;
         wish.entities = wish.duplicates = false;
@@ -76,26 +95,6 @@ static void draw_frame(struct reader *r, const struct canvas *screen)
 /* ---- status line
  * ---------------------------------------------------------------------------------- */
 
-static const char *status_word(enum annotation_status status)
-{
-    static const char *const words[] = {"suggested", "accepted", "rejected", "annotated"};
-    return words[status];
-}
-
-/* "ORG suggested 0.93  "China Industrial ..."" */
-static void describe_annotation(struct reader *r, const struct annotation *a, struct strbuf *b)
-{
-    char *text = text_copy_line(r->session.text, a->range);
-    strbuf_addf(b, "%s %s", schema_label(r->session.schema, a->label)->name,
-                status_word(a->status));
-    if (a->status == ANNOTATION_SUGGESTED && a->score >= 0)
-        strbuf_addf(b, " %.2f", (double)a->score);
-    strbuf_addf(b, "  \"%s\"", text);
-    if (a->note)
-        strbuf_addf(b, "  note: %s", a->note);
-    free(text);
-}
-
 static void describe_selection(struct reader *r, struct range selection, struct strbuf *b)
 {
     char *text = text_copy_line(r->session.text, selection);
@@ -136,7 +135,11 @@ static void draw_status(struct reader *r, const struct canvas *c)
 {
     struct session *s = &r->session;
     struct strbuf what = STRBUF_INIT;
-    char place[64], percent[32], hit[128] = "", edits[64] = "", open[64] = "";
+    static const char *const stop_names[STOPS_COUNT] = {"", "annotations", "repeats", "notes",
+                                                        "hits"};
+    char place[64], percent[32], hit[128] = "", edits[64] = "", open[64] = "", recording[32] = "";
+    char same[32] = "";
+    size_t same_count;
     size_t cursor = textview_cursor(r->view), block = article_block_at(s->article, cursor);
     const struct block_vec *blocks = article_blocks(s->article);
     uint8_t hue = 0;
@@ -154,7 +157,7 @@ static void draw_status(struct reader *r, const struct canvas *c)
     else if (textview_selection(r->view, &selection))
         describe_selection(r, selection, &what);
     else if (a) {
-        describe_annotation(r, a, &what);
+        reader_describe(r, a, &what);
         hue = reader_hue(r, a->label);
         role = ROLE_LABEL;
     }
@@ -169,21 +172,33 @@ static void draw_status(struct reader *r, const struct canvas *c)
     describe_edits(r, edits, sizeof edits);
     size_t undecided = annotations_count(s->annotations, ANNOTATIONS_SUGGESTED, SCHEMA_NONE);
     if (r->label_mode && !r->browsing)
-        snprintf(open, sizeof open, "%zu open", undecided);
+        snprintf(open, sizeof open, "%zu open%s%s", undecided,
+                 *stop_names[r->stops] ? ", Tab: " : "", stop_names[r->stops]);
+    preview_places(r, &same_count);
+    if (same_count > 1)
+        snprintf(same, sizeof same, "%zu same", same_count);
+    if (r->awaited != CMD_NONE)
+        snprintf(recording, sizeof recording, "%s: which letter?", command_info(r->awaited)->name);
+    else if (r->recording)
+        snprintf(recording, sizeof recording, "recording %c", (int)r->recording);
     const char *job = NULL;
     uint64_t done = 0, total = 0;
     if (!jobs_busy(r->searches, &job, &done, &total) && !jobs_busy(s->jobs, &job, &done, &total) &&
         !jobs_busy(others_jobs(r->others), &job, &done, &total) &&
         !jobs_busy(folder_jobs(r->folder), &job, &done, &total))
         job = NULL;
+    if (everywhere_busy(r, &done, &total))
+        job = "labelling";
     const struct status_part parts[] = {
         {!r->label_mode || r->browsing ? ""
          : r->adjudication             ? "COMPARE"
                                        : "LABEL",
          ROLE_STATUS_MODE, 0, 9, false, 0, 0},
+        {recording, ROLE_STATUS_MODE, 0, 8, false, 0, 0},
         {keymap_pending(r->keymap), ROLE_KEY_NAME, 0, 8, false, 0, 0},
         {strbuf_str(&what), role, hue, 7, false, 0, 0},
         {job ? job : "", ROLE_PROGRESS, 0, 4, true, done, job && total ? total : 0},
+        {text ? same : "", ROLE_STATUS, 0, 4, true, 0, 0},
         {text ? hit : "", ROLE_STATUS, 0, 5, true, 0, 0},
         {open, ROLE_STATUS, 0, 3, true, 0, 0},
         {text ? place : "", ROLE_STATUS, 0, 2, true, 0, 0},
@@ -199,16 +214,19 @@ static void draw_status(struct reader *r, const struct canvas *c)
 
 static void draw_keys(struct reader *r, const struct canvas *c)
 {
-    enum { MOST = 32 };
-    struct keyline_label labels[MOST];
-    size_t n = 0;
-    if (r->label_mode)
-        for (uint32_t i = 0; i < schema_count(r->session.schema) && n < MOST; i++) {
-            const struct label *l = schema_label(r->session.schema, i);
-            if (l->key && !l->grouping)
-                labels[n++] = (struct keyline_label){l->key, reader_hue(r, i), l->name};
-        }
+    struct keyline_label labels[LETTERS];
+    size_t n = rect_empty(r->frame.labels) ? letters(r, labels) : 0;
     keyline_draw(c, r->keymap, reader_mode(r), labels, n);
+}
+
+/* They stand whatever else the lines at the bottom have to say. */
+static void draw_letters(struct reader *r, const struct canvas *screen)
+{
+    struct keyline_label labels[LETTERS];
+    if (rect_empty(r->frame.labels))
+        return;
+    struct canvas c = canvas_part(screen, r->frame.labels);
+    label_rows_draw(&c, labels, letters(r, labels));
 }
 
 static const char article_keys[] =
@@ -270,7 +288,7 @@ void reader_draw(struct reader *r)
     struct canvas screen = canvas_screen(r->terminal, r->theme);
     canvas_clear(&screen);
     reader_update_lists(r);
-    bool in_text = r->frame.focus == FRAME_ARTICLE && !r->prompt && !r->help;
+    bool in_text = r->frame.focus == FRAME_ARTICLE && !r->prompt && !r->help && !r->menu;
     if (r->orphan_rows) {
         struct canvas c = canvas_part(&screen, r->frame.article);
         list_draw(r->orphan_list, &c, !r->prompt);
@@ -292,6 +310,13 @@ void reader_draw(struct reader *r)
         list_draw(r->repeat_list, &c, r->frame.focus == FRAME_DUPLICATES && !r->prompt);
     }
     draw_frame(r, &screen);
+    draw_letters(r, &screen);
+    if (r->menu) {
+        struct rect all = {0, 0, r->frame.screen.width, r->frame.status.y};
+        struct canvas c =
+            canvas_part(&screen, rect_empty(r->frame.article_box) ? all : r->frame.article_box);
+        menu_draw(r->menu, &c);
+    }
     if (r->help) {
         /* the lines at the bottom stay */
         int height = r->frame.status.y > 0 ? r->frame.status.y : r->frame.screen.height;

@@ -33,6 +33,7 @@ static void deliver(struct reader *r)
     any = jobs_deliver(r->searches) || any;
     jobs_deliver(folder_jobs(r->folder));
     jobs_deliver(teaching_jobs(r->teaching));
+    entity_rows_deliver(r->entity_rows);
     if (jobs_deliver(others_jobs(r->others)) && others_skipped(r->others) && !r->message[0])
         reader_say(r, "the articles are too large to be compared unasked; :analyse does it");
     arrive(r);
@@ -65,6 +66,8 @@ static void on_prompt_key(struct reader *r, struct key key)
             command_line_run(r, line);
         else if (use == PROMPT_NOTE)
             note_done(r, line);
+        else if (use == PROMPT_LABELS)
+            article_labels_done(r, line);
         else if (use == PROMPT_HELP && *line && !help_find(r->help, line))
             reader_complain(r, "the help does not mention '%s'", line);
     }
@@ -127,12 +130,18 @@ static struct list *focused_list(struct reader *r)
 static void on_key(struct reader *r, struct key key)
 {
     keylog_key(r->keylog, key, r->prompt != NULL);
+    if (macro_key(r, key))
+        return;
     if (r->prompt) {
         on_prompt_key(r, key);
         return;
     }
     r->message[0] = '\0';
     r->stop_awaited = false;
+    if (r->menu) {
+        reader_menu_key(r, key);
+        return;
+    }
     if (r->help) {
         on_help_key(r, key);
         return;
@@ -205,7 +214,7 @@ static void on_mouse(struct reader *r, const struct mouse *m)
 {
     enum { WHEEL = 3 };
     enum frame_focus where;
-    if (r->prompt || r->help)
+    if (r->prompt || r->help || r->menu)
         return;
     bool inside = frame_at(&r->frame, m->x, m->y, &where);
     if (m->button == MOUSE_WHEEL_UP || m->button == MOUSE_WHEEL_DOWN) {

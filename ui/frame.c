@@ -5,6 +5,7 @@
 enum {
     BORDERS_LEAST_WIDTH = 44,
     BORDERS_LEAST_HEIGHT = 12,
+    LABELS_HEIGHT = 20,      /* below, the labels have one row; without borders none */
     KEYS_LEAST_HEIGHT = 4,   /* below, there is only the status line */
     TEXT_LEAST_WIDTH = 40,   /* beside panes */
     TEXT_LEAST_HEIGHT = 6,   /* above one */
@@ -129,11 +130,16 @@ struct frame frame_compute(int width, int height, const struct frame_wish *wish)
     struct frame f = {.screen = {0, 0, width, height}};
     f.borders = width >= BORDERS_LEAST_WIDTH && height >= BORDERS_LEAST_HEIGHT;
     int lines = height >= KEYS_LEAST_HEIGHT ? 2 : height >= 2 ? 1 : 0;
-    struct rect room = {0, 0, width, height - lines};
+    int labels = height >= LABELS_HEIGHT                                  ? wish->label_rows
+                 : height >= BORDERS_LEAST_HEIGHT && wish->label_rows > 0 ? 1
+                                                                          : 0;
+    struct rect room = {0, 0, width, height - lines - labels};
+    if (labels > 0)
+        f.labels = (struct rect){0, room.height, width, labels};
     if (lines > 0)
-        f.status = (struct rect){0, room.height, width, 1};
+        f.status = (struct rect){0, height - lines, width, 1};
     if (lines > 1)
-        f.keys = (struct rect){0, room.height + 1, width, 1};
+        f.keys = (struct rect){0, height - 1, width, 1};
     else
         f.keys = f.status; /* a prompt has to stand somewhere */
 

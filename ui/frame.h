@@ -39,6 +39,7 @@ struct frame_wish {
     enum frame_form form; /* taken as far as there is room */
     int side_width;       /* columns of the side panes, border included; 0: 30 to 44 */
     int below_height;     /* rows of the pane below, border included; 0: a third */
+    int label_rows;       /* rows that the labels of LABEL mode would like to have */
     bool compare;         /* two texts: beside each other, or above each other when narrow */
 };
 
@@ -51,6 +52,7 @@ struct frame {
     struct rect duplicates_box, duplicates;
     struct rect status,
         keys;               /* one row each; the key line's row holds the prompt and messages too */
+    struct rect labels;     /* above the status line; empty when there is no room, or no wish */
     enum frame_form form;   /* never FRAME_AUTO */
     bool borders;           /* false: a box is a title row and the inside below it */
     bool joined;            /* both panes share one box, with a rule between them */

@@ -11,6 +11,7 @@
 
 enum {
     GAP = 2,
+    LABELS_ALONE_BELOW = 60,
     BAR = 8,
     PARTS_MOST = 16,
     PERCENT_CELLS = 5, /* " 63 %" or "100 %" */
@@ -112,6 +113,24 @@ static int draw_key(const struct canvas *c, int x, int to, const char *key, stru
     return cells + GAP;
 }
 
+/* As many as there is room for between x and `to`. */
+static void draw_labels(const struct canvas *c, int x, int to, const struct keyline_label *labels,
+                        size_t count)
+{
+    struct style style = theme_full(c->theme, ROLE_KEY_LINE, 0);
+    for (size_t i = 0; i < count; i++) {
+        char letter[2] = {labels[i].letter, '\0'};
+        int cells = draw_key(c, x, to, letter, theme_full(c->theme, ROLE_LABEL, labels[i].hue),
+                             labels[i].name);
+        if (cells == 0) {
+            if (x < to)
+                canvas_sign(c, x, 0, SIGN_ELLIPSIS, style);
+            return;
+        }
+        x += cells;
+    }
+}
+
 /* What is shown first in each mode; CMD_NONE ends a list. The others follow in the table's order.
  */
 static const enum command_id shown_first[MODE_COUNT][10] = {
@@ -157,9 +176,11 @@ void keyline_draw(const struct canvas *c, const struct keymap *keymap, enum mode
         draw_command(c, width - help, width, keymap, mode, CMD_HELP);
         to = width - help - GAP;
     }
-    for (const enum command_id *p = shown_first[mode]; *p != CMD_NONE; p++)
+    /* a narrow row belongs to the labels */
+    bool first = label_count == 0 || width >= LABELS_ALONE_BELOW;
+    for (const enum command_id *p = shown_first[mode]; first && *p != CMD_NONE; p++)
         x += draw_command(c, x, to, keymap, mode, *p);
-    if (mode != MODE_LABEL) {
+    if (label_count == 0) {
         for (int id = 1; id < CMD_COUNT; id++) {
             /* in the text Esc has nothing to leave */
             if (id != CMD_HELP && id != CMD_CANCEL && !is_shown_first(mode, (enum command_id)id))
@@ -167,15 +188,35 @@ void keyline_draw(const struct canvas *c, const struct keymap *keymap, enum mode
         }
         return;
     }
-    for (size_t i = 0; i < label_count; i++) {
-        char letter[2] = {labels[i].letter, '\0'};
-        int cells = draw_key(c, x, to, letter, theme_full(c->theme, ROLE_LABEL, labels[i].hue),
-                             labels[i].name);
-        if (cells == 0) {
-            if (x < to)
-                canvas_sign(c, x, 0, SIGN_ELLIPSIS, style);
-            return;
+    draw_labels(c, x, to, labels, label_count);
+}
+
+int label_rows_needed(int width, const struct keyline_label *labels, size_t count)
+{
+    int rows = count > 0, x = 1;
+    for (size_t i = 0; i < count; i++) {
+        int cells = 2 + text_cells(labels[i].name);
+        if (x > 1 && x + cells > width) {
+            rows++;
+            x = 1;
         }
-        x += cells;
+        x += cells + GAP;
+    }
+    return rows;
+}
+
+void label_rows_draw(const struct canvas *c, const struct keyline_label *labels, size_t count)
+{
+    canvas_fill(c, (struct rect){0, 0, c->area.width, c->area.height},
+                theme_full(c->theme, ROLE_KEY_LINE, 0));
+    for (int y = 0; y < c->area.height && count > 0; y++) {
+        struct canvas row = canvas_part(c, (struct rect){0, y, c->area.width, 1});
+        bool last = y == c->area.height - 1;
+        size_t n = count;
+        while (!last && n > 1 && label_rows_needed(c->area.width, labels, n) > 1)
+            n--;
+        draw_labels(&row, 1, c->area.width, labels, n);
+        labels += n;
+        count -= n;
     }
 }

@@ -30,8 +30,14 @@ struct keyline_label {
     const char *name;
 };
 
+/* All letters with their labels in the rows of c, an ellipsis where they end for want of room. */
+void label_rows_draw(const struct canvas *c, const struct keyline_label *labels, size_t count);
+/* How many rows that takes in so many columns. */
+int label_rows_needed(int width, const struct keyline_label *labels, size_t count);
+
 /* Row 0 of c: keys and hints out of the command table for this mode, in LABEL the labels' letters
- * and names after the first few; as many as there is room for, with the help key always at the end.
+ * and names after the first few, or other hints when no labels are given; as many as there is room
+ * for, with the help key always at the end.
  */
 void keyline_draw(const struct canvas *c, const struct keymap *keymap, enum mode mode,
                   const struct keyline_label *labels, size_t label_count);

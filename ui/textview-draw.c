@@ -14,8 +14,8 @@ struct row_marks {
 
 static bool is_entity(enum role role)
 {
-    return role == ROLE_ENTITY_SUGGESTED || role == ROLE_ENTITY_ACCEPTED ||
-           role == ROLE_ENTITY_REJECTED;
+    return role == ROLE_ENTITY_SUGGESTED || role == ROLE_ENTITY_DOUBTFUL ||
+           role == ROLE_ENTITY_ACCEPTED || role == ROLE_ENTITY_REJECTED;
 }
 
 static bool is_duplicate(enum role role)

@@ -17,7 +17,7 @@ struct theme {
     enum color_depth depth;
     enum theme_background background;
     struct look looks[ROLE_COUNT];
-    int32_t hues[THEME_HUES];
+    int32_t hues[THEME_ALL_HUES];
 };
 
 static const struct {
@@ -86,9 +86,9 @@ struct theme *theme_new(int colors, enum theme_background background)
     for (int i = 0; i < ROLE_COUNT; i++)
         parse_look(roles[i].looks[column], &theme->looks[i], NULL);
     const uint8_t *hues = column == 2 ? hues_eight : column == 1 ? hues_light : hues_dark;
-    for (int i = 0; i < THEME_HUES; i++)
-        theme->hues[i] =
-            color_number((struct color){COLOR_PALETTE, hues[i]}, theme->depth, STYLE_KEEP);
+    for (int i = 0; i < THEME_ALL_HUES; i++)
+        theme->hues[i] = color_number((struct color){COLOR_PALETTE, hues[i % THEME_HUES]},
+                                      theme->depth, STYLE_KEEP);
     return theme;
 }
 
@@ -100,7 +100,7 @@ void theme_free(struct theme *theme)
 struct style theme_style(const struct theme *theme, enum role role, unsigned hue)
 {
     const struct look *look = &theme->looks[role];
-    int32_t own = theme->hues[hue % THEME_HUES];
+    int32_t own = theme->hues[hue % THEME_ALL_HUES];
     return (struct style){color_number(look->fg, theme->depth, own),
                           color_number(look->bg, theme->depth, own), look->attrs};
 }
@@ -127,7 +127,7 @@ bool theme_set(struct theme *theme, const char *role, const char *look, struct e
 void theme_set_hue(struct theme *theme, unsigned hue, uint32_t rgb)
 {
     rgb = color_readable(rgb & 0xffffff, theme->background == THEME_LIGHT);
-    theme->hues[hue % THEME_HUES] =
+    theme->hues[hue % THEME_ALL_HUES] =
         color_number((struct color){COLOR_RGB, rgb}, theme->depth, STYLE_KEEP);
 }
 

@@ -16,7 +16,9 @@ enum role {
     ROLE_COUNT
 };
 
-enum { THEME_HUES = 8 }; /* hues for labels; label i has hue i % THEME_HUES */
+/* Hues of our own for labels, told well apart; label i has hue i % THEME_HUES, unless it has a
+ * colour of its own: THEME_OWN_HUES + i is free for that (of the first 248 labels). */
+enum { THEME_HUES = 8, THEME_OWN_HUES = THEME_HUES, THEME_ALL_HUES = 256 };
 
 enum theme_background {
     THEME_DARK,
@@ -45,9 +47,9 @@ struct style theme_full(const struct theme *theme, enum role role, unsigned hue)
  */
 bool theme_set(struct theme *theme, const char *role, const char *look, struct error *err);
 
-/* A label's own colour (brat's visual.conf), 0xRRGGBB, as near as the terminal can; dropped in
- * monochrome, and where it could not be read on the background (contrast below 3:1) made lighter
- * or darker until it can. */
+/* Hue number `hue`, below THEME_ALL_HUES, gets a label's own colour (brat's visual.conf), 0xRRGGBB,
+ * as near as the terminal can; dropped in monochrome, and where it could not be read on the
+ * background (contrast below 3:1) made lighter or darker until it can. */
 void theme_set_hue(struct theme *theme, unsigned hue, uint32_t rgb);
 
 const char *theme_role_name(enum role role);

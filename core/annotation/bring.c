@@ -16,6 +16,7 @@ enum { KINDS = sizeof kinds - 1 };
 struct known_line { /* of the set */
     char *text;     /* kind and body */
     uint32_t number;
+    size_t taken; /* of the first with this text: how many of them stand for one brought already */
 };
 
 struct bringing {
@@ -197,7 +198,8 @@ static char *translate(struct bringing *b, char kind, const char *body)
 static int compare_lines(const void *p, const void *q)
 {
     const struct known_line *x = p, *y = q;
-    return strcmp(x->text, y->text);
+    int order = strcmp(x->text, y->text);
+    return order ? order : (x->number > y->number) - (x->number < y->number);
 }
 
 static void collect_lines(struct bringing *b)
@@ -206,10 +208,10 @@ static void collect_lines(struct bringing *b)
         const struct annotation_line *line = annotations_line(b->set, i);
         uint32_t number = 0;
         if (line->kind == '*')
-            vec_push(&b->lines, (struct known_line){xstrdup(line->key), 0});
+            vec_push(&b->lines, (struct known_line){xstrdup(line->key), 0, 0});
         else if (reference(line->key, strlen(line->key), &number) != SIZE_MAX)
             vec_push(&b->lines,
-                     (struct known_line){xasprintf("%c%s", line->kind, line->body), number});
+                     (struct known_line){xasprintf("%c%s", line->kind, line->body), number, 0});
     }
     if (b->lines.n > 1)
         qsort(b->lines.v, b->lines.n, sizeof *b->lines.v, compare_lines);
@@ -220,11 +222,25 @@ static void collect_lines(struct bringing *b)
     }
 }
 
-static const struct known_line *find_line(const struct bringing *b, char *text)
+/* Lines that say the same are several (two events of one trigger may differ in what hangs on them):
+ * the first that comes stands for the first that is there. */
+static const struct known_line *take_line(struct bringing *b, const char *text)
 {
-    const struct known_line wanted = {text, 0};
-    return b->lines.n ? bsearch(&wanted, b->lines.v, b->lines.n, sizeof wanted, compare_lines)
-                      : NULL;
+    size_t low = 0, high = b->lines.n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (strcmp(b->lines.v[mid].text, text) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == b->lines.n || strcmp(b->lines.v[low].text, text) != 0)
+        return NULL;
+    size_t i = low + b->lines.v[low].taken;
+    if (i == b->lines.n || strcmp(b->lines.v[i].text, text) != 0)
+        return NULL;
+    b->lines.v[low].taken += text[0] != '*'; /* a group is its own name: it is there or not */
+    return &b->lines.v[i];
 }
 
 /* False when something that it names is not there, or not yet. */
@@ -236,7 +252,7 @@ static bool bring_line(struct bringing *b, const struct annotation_line *line)
     if (!body)
         return false;
     char *text = xasprintf(group ? "%c\t%s" : "%c%s", line->kind, body);
-    const struct known_line *known = find_line(b, text);
+    const struct known_line *known = take_line(b, text);
     uint64_t number = known ? known->number : b->next[k];
     if (!known) {
         char *key =

@@ -254,6 +254,46 @@ static void add_copies(struct evidence *e, const struct evidence_reason *more, s
     e->reasons.n = e->copies = kept;
 }
 
+static void add_alternative(struct suggestion *s, uint32_t label, float score)
+{
+    enum { MOST = sizeof s->alternatives / sizeof *s->alternatives };
+    size_t at = 0;
+    if (label == s->label)
+        return;
+    for (size_t i = 0; i < s->alternative_count; i++)
+        if (s->alternatives[i].label == label)
+            return;
+    while (at < s->alternative_count && s->alternatives[at].score >= score)
+        at++;
+    if (at == MOST)
+        return;
+    if (s->alternative_count < MOST)
+        s->alternative_count++;
+    for (size_t k = s->alternative_count - 1u; k > at; k--)
+        s->alternatives[k] = s->alternatives[k - 1];
+    s->alternatives[at] = (struct annotation_alternative){label, score};
+}
+
+/* What others have proposed for these words, likeliest first: decisions overrule it, but it is
+ * still what else they may be. Of just this place, or else of one that shares words with it. */
+static void rank_alternatives(const struct annotations *set, struct suggestion *s)
+{
+    for (int overlapping = 0; overlapping < 2 && s->alternative_count == 0; overlapping++) {
+        struct annotation_cursor c;
+        const struct annotation *a;
+        annotations_find(set, (struct range){s->start, s->end},
+                         ANNOTATIONS_SUGGESTED | ANNOTATIONS_HIDDEN, &c);
+        while ((a = annotations_next(&c))) {
+            bool exact = a->range.start == s->start && a->range.end == s->end;
+            if (is_ours(a) || exact == overlapping)
+                continue;
+            add_alternative(s, a->label, a->score);
+            for (size_t i = 0; i < a->alternative_count; i++)
+                add_alternative(s, a->alternatives[i].label, a->alternatives[i].score);
+        }
+    }
+}
+
 void evidence_update(struct evidence *e, struct annotations *set,
                      const struct evidence_reason *more, size_t count, const struct namebook *book)
 {
@@ -276,6 +316,7 @@ void evidence_update(struct evidence *e, struct annotations *set,
         const struct evidence_reason *r = &e->reasons.v[i];
         items[i] = (struct suggestion){
             .start = r->range.start, .end = r->range.end, .label = r->label, .score = r->score};
+        rank_alternatives(set, &items[i]);
     }
     annotations_overrule(set, EVIDENCE_SOURCE, e->overruled.v, e->overruled.n);
     annotations_suggest(set, EVIDENCE_SOURCE, (struct range){0, SIZE_MAX}, items, e->reasons.n);

@@ -15,7 +15,7 @@
 /* Larger texts, and more annotations, would take too long after every decision: there the words
  * tell nothing. */
 #define EVIDENCE_MOST_BYTES ((size_t)4 << 20)
-#define EVIDENCE_MOST_ANNOTATIONS 20000
+#define EVIDENCE_MOST_ANNOTATIONS 5000
 
 #define EVIDENCE_SOURCE "hand"
 
@@ -25,6 +25,7 @@ enum evidence_kind {
     EVIDENCE_ABBREVIATION, /* stands in brackets behind the long form */
     EVIDENCE_ALTERNATIVE,  /* the likelier label for these words was rejected elsewhere */
     EVIDENCE_REST,         /* was part of a proposal that was accepted in part */
+    EVIDENCE_RULE,         /* these words always have this label, a person has said */
     EVIDENCE_COPY,         /* this passage stands again elsewhere, with this label */
     EVIDENCE_FOLDER,       /* the same words have this label in another article */
 };

@@ -162,12 +162,14 @@ struct range mentions_trim(const struct text *text, struct range r)
 /* ---- the same words ------------------------------------------------------------------------- */
 
 struct needle {
-    struct range_vec pieces; /* what stands between the blanks */
+    const uint8_t *s;
+    struct range_vec pieces; /* of s: what stands between the blanks */
 };
 
 static void cut_needle(const uint8_t *s, struct range like, struct needle *needle)
 {
     size_t next;
+    needle->s = s;
     for (size_t i = like.start; i < like.end;) {
         while (i < like.end && is_blank(char_at(s, like.end, i, &next)))
             i = next;
@@ -203,7 +205,7 @@ static size_t match(const uint8_t *s, size_t n, size_t at, const struct needle *
         size_t size = p.end - p.start;
         if (i > 0 && (at = skip_gap(s, n, at)) == 0)
             return 0;
-        if (size > n - at || memcmp(s + at, s + p.start, size) != 0)
+        if (size > n - at || memcmp(s + at, needle->s + p.start, size) != 0)
             return 0;
         at += size;
     }
@@ -220,30 +222,26 @@ static bool is_whole(const uint8_t *s, size_t n, struct range r)
 
 #define PIECE ((size_t)1 << 20) /* searched between two looks at the wish to stop */
 
-bool mentions_identical(const struct text *text, struct range like, enum mention_rule rule,
-                        size_t limit, struct progress *p, struct range_vec *out)
+static bool find_all(const struct text *text, const struct needle *needle, enum mention_rule rule,
+                     size_t limit, struct progress *p, struct range_vec *out)
 {
     const uint8_t *s = text_bytes(text);
     size_t n = text_size(text), found = 0;
-    struct needle needle = {0};
     bool cancelled = false;
-
-    like = mentions_trim(text, like);
-    cut_needle(s, like, &needle);
-    for (size_t at = 0; needle.pieces.n && at < n;) {
-        struct range first = needle.pieces.v[0];
+    for (size_t at = 0; needle->pieces.n && at < n;) {
+        struct range first = needle->pieces.v[0];
         size_t size = first.end - first.start;
         progress_report(p, at, n);
         if ((cancelled = progress_cancelled(p)))
             break;
         size_t window = n - at < PIECE + size - 1 ? n - at : PIECE + size - 1;
-        const uint8_t *hit = memmem(s + at, window, s + first.start, size);
+        const uint8_t *hit = memmem(s + at, window, needle->s + first.start, size);
         if (!hit) {
             at += window < PIECE + size - 1 ? window : PIECE;
             continue;
         }
         at = (size_t)(hit - s);
-        size_t end = match(s, n, at, &needle);
+        size_t end = match(s, n, at, needle);
         struct range r = {at, end};
         if (end && (rule == MENTIONS_ANYWHERE || is_whole(s, n, r))) {
             vec_push(out, r);
@@ -254,6 +252,25 @@ bool mentions_identical(const struct text *text, struct range like, enum mention
             at++;
         }
     }
-    vec_release(&needle.pieces);
     return !cancelled;
+}
+
+bool mentions_identical(const struct text *text, struct range like, enum mention_rule rule,
+                        size_t limit, struct progress *p, struct range_vec *out)
+{
+    struct needle needle = {0};
+    cut_needle(text_bytes(text), mentions_trim(text, like), &needle);
+    bool done = find_all(text, &needle, rule, limit, p, out);
+    vec_release(&needle.pieces);
+    return done;
+}
+
+bool mentions_of(const struct text *text, const char *words, enum mention_rule rule, size_t limit,
+                 struct progress *p, struct range_vec *out)
+{
+    struct needle needle = {0};
+    cut_needle((const uint8_t *)words, (struct range){0, strlen(words)}, &needle);
+    bool done = find_all(text, &needle, rule, limit, p, out);
+    vec_release(&needle.pieces);
+    return done;
 }

@@ -18,6 +18,10 @@ enum mention_rule {
 bool mentions_identical(const struct text *text, struct range like, enum mention_rule rule,
                         size_t limit, struct progress *p, struct range_vec *out);
 
+/* The same for words that come from elsewhere; they are not trimmed. */
+bool mentions_of(const struct text *text, const char *words, enum mention_rule rule, size_t limit,
+                 struct progress *p, struct range_vec *out);
+
 /* The range without blanks at its ends, and without punctuation there that belongs to the sentence
  * and not to the words: stops, commas, unpaired quotes and brackets. "U.S." keeps its stop,
  * "Berlin." does not, "(NASA)" loses both brackets, "f(x)" none. Empty when nothing is left. */

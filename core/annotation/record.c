@@ -234,14 +234,50 @@ static bool read_step(struct annotations *set, const json_t *j, struct step *ste
            get_size(json_array_get(place, 1), &step->place.end);
 }
 
+/* The changes one by one, from `at`, the first of them, to the bracket behind the last: the tree of
+ * a hundred thousand of them would take longer to be laid out than all the rest. Where it ends;
+ * NULL with an error in *what. */
+static const char *read_spans(struct annotations *set, const char *at, const char *end,
+                              struct step *step, bool *fits, json_error_t *what)
+{
+    while (at < end && *at == '[') {
+        json_t *j = json_loadb(at, (size_t)(end - at), JSON_DISABLE_EOF_CHECK, what);
+        if (!j)
+            return NULL;
+        *fits = read_span_change(set, j, step);
+        json_decref(j);
+        at += what->position;
+        if (!*fits || at >= end || *at != ',')
+            break;
+        at++;
+    }
+    return at;
+}
+
 bool record_read(struct annotations *set, const char *record, size_t size, struct step *step,
                  struct error *err)
 {
+    static const char head[] = "\"spans\":["; /* within a string its quotes would be escaped */
     json_error_t json_error;
-    json_t *j = json_loadb(record, size, 0, &json_error);
-    if (!j)
+    const char *spans = memmem(record, size, head, sizeof head - 1), *rest = record;
+    struct strbuf others = STRBUF_INIT; /* the record without its spans */
+    bool ok = true;
+    if (spans) {
+        spans += sizeof head - 1;
+        strbuf_add(&others, record, (size_t)(spans - record));
+        rest = read_spans(set, spans, record + size, step, &ok, &json_error);
+    }
+    json_t *j = NULL;
+    if (rest && ok) {
+        strbuf_add(&others, rest, (size_t)(record + size - rest));
+        j = json_loadb(strbuf_str(&others), others.n, 0, &json_error);
+    }
+    strbuf_release(&others);
+    if (!j && ok) {
+        step_release(step);
         return error_set(err, "damaged record of an edit: %s", json_error.text);
-    bool ok = read_step(set, j, step);
+    }
+    ok = ok && read_step(set, j, step);
     json_decref(j);
     if (ok)
         return true;

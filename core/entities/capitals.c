@@ -162,23 +162,51 @@ static const char *guess(const uint8_t *text, const struct token *first, size_t 
     return tokens <= 3 ? "PER" : "ORG";
 }
 
+/* Does something open here, so that any word would be capitalised? */
+static bool opens_at(const uint8_t *text, const struct token_vec *t, const bool *starts, size_t i)
+{
+    size_t before = i > 0 ? t->v[i - 1].end : 0;
+    return starts[i] || memchr(text + before, '\n', t->v[i].start - before) ||
+           (i > 0 && t->v[i - 1].kind == TOKEN_SIGN && !strchr(",(-&", text[t->v[i - 1].start]));
+}
+
+static uint64_t token_hash(const uint8_t *text, const struct token *t)
+{
+    return hash_bytes(text + t->start, t->end - t->start);
+}
+
+/* A word alone where something opens is a name if it is capitalised elsewhere too, or has more
+ * capitals than the first; most such words are none. */
+static bool is_name_alone(const uint8_t *text, const struct token *t, const struct hash_vec *names)
+{
+    uint64_t key = token_hash(text, t);
+    size_t capitals = 0;
+    for (size_t at = t->start; at < t->end; at++)
+        capitals += text[at] >= 'A' && text[at] <= 'Z';
+    return capitals > 1 || (names->n && bsearch(&key, names->v, names->n, sizeof key, compare));
+}
+
 void capitals_find(const uint8_t *text, size_t n, struct capitals_name_vec *out)
 {
     struct token_vec t = {0};
-    struct hash_vec small = {0}, none = {0};
+    struct hash_vec small = {0}, none = {0}, names = {0};
     tokenize(text, (struct range){0, n}, &t);
     bool *starts = xcalloc(t.n + 1, sizeof *starts);
     tokens_mark_sentences(text, t.v, t.n, starts);
     for (size_t i = 0; i < t.n; i++)
         if (t.v[i].kind == TOKEN_WORD && !is_capital(text, &t.v[i]) &&
             t.v[i].end - t.v[i].start < 60)
-            vec_push(&small, hash_bytes(text + t.v[i].start, t.v[i].end - t.v[i].start));
+            vec_push(&small, token_hash(text, &t.v[i]));
+    for (size_t i = 0; i < t.n; i++)
+        if (is_capital(text, &t.v[i]) && !opens_at(text, &t, starts, i))
+            vec_push(&names, token_hash(text, &t.v[i]));
+    if (names.n)
+        qsort(names.v, names.n, sizeof *names.v, compare);
     if (small.n)
         qsort(small.v, small.n, sizeof *small.v, compare);
     for (size_t i = 0; i < t.n;) {
         const struct token *first = &t.v[i];
-        bool opens = starts[i] || (i > 0 && t.v[i - 1].kind == TOKEN_SIGN &&
-                                   !strchr(",(-&", text[t.v[i - 1].start]));
+        bool opens = opens_at(text, &t, starts, i);
         if (!is_capital(text, first) || (opens && is_common(text, first, &small))) {
             i++;
             continue;
@@ -188,11 +216,17 @@ void capitals_find(const uint8_t *text, size_t n, struct capitals_name_vec *out)
         while (end > i + 1 && t.v[end - 1].kind == TOKEN_WORD &&
                is_common(text, &t.v[end - 1], &none))
             end--;
+        if (end == i + 1 &&
+            (opens ? !is_name_alone(text, first, &names) : is_common(text, first, &none))) {
+            i++;
+            continue;
+        }
         vec_push(out, (struct capitals_name){first->start, t.v[end - 1].end,
                                              guess(text, first, end - i)});
         i = end;
     }
     free(starts);
     vec_release(&small);
+    vec_release(&names);
     vec_release(&t);
 }

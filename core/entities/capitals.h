@@ -2,7 +2,8 @@
  *
  * A proposal is a run of capitalised words, with numbers and with the small words that stand inside
  * names ("Juegos de Sydney", "Jan van der Berg"). A word that also stands in small letters in the
- * text is no name at the beginning of a sentence. What it names is hardly known: the label is a
+ * text is no name at the beginning of a sentence or line, nor is a word alone there that is not
+ * capitalised elsewhere too. What it names is hardly known: the label is a
  * guess. */
 #ifndef DIPLE_ENTITIES_CAPITALS_H
 #define DIPLE_ENTITIES_CAPITALS_H

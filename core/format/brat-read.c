@@ -271,6 +271,8 @@ static bool read_line(struct reader *r, const char *s, const char *end)
 static void each_line(struct reader *r, const char *bytes, size_t size,
                       void (*f)(struct reader *r, const char *s, const char *end))
 {
+    if (size == 0) /* of nothing there may be no bytes either */
+        return;
     const char *s = bytes, *all_end = bytes + size;
     for (r->line = 1; s < all_end; r->line++) {
         const char *feed = memchr(s, '\n', (size_t)(all_end - s));

@@ -5,12 +5,13 @@
 #include "core/format/write.h"
 
 #include <stdlib.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void csv_begin(struct strbuf *out)
 {
     strbuf_adds(out, "doc,id,label,start_cp,end_cp,start_byte,end_byte,line,col,text,note,status,"
-                     "source,score\r\n");
+                     "source,score,attributes,relations\r\n");
 }
 
 static void add_cell(struct strbuf *out, const char *s, size_t n)
@@ -67,10 +68,18 @@ static void csv_write(const struct export_document *doc, size_t index, struct st
         strbuf_addc(out, ',');
         if (a->score >= 0)
             write_score(out, a->score);
+        char *attributes = write_attributes(doc->annotations, a);
+        char *relations = write_relations(doc->annotations, a);
+        strbuf_addc(out, ',');
+        add_string(out, attributes);
+        strbuf_addc(out, ',');
+        add_string(out, relations);
+        free(attributes);
+        free(relations);
         strbuf_adds(out, "\r\n");
         remark_fragments(a, report);
     }
-    remark_lines(doc, "", report);
+    remark_lines(doc, "RAM", report);
 }
 
 const struct format format_csv = {

@@ -1,12 +1,14 @@
 /* A page with the whole text and its annotations as <mark>. Marks that cross others are closed and
  * opened again, so that one annotation may be several marks: they share data-id, the first one has
  * the id. The text inside <div class="text"> is, once parsed, the article's text to the byte. */
+#include "core/annotation/attached.h"
 #include "core/base/escape.h"
 #include "core/base/vec.h"
 #include "core/format/formats.h"
 #include "core/format/write.h"
 #include "core/text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* More marks around one word than this are of use to nobody, and cost their square when they cross.
@@ -74,6 +76,14 @@ static void open_tag(struct page *p, const struct annotation *a, size_t fragment
     }
     if (a->note)
         add_attribute(p->out, "data-note", a->note);
+    char *attributes = write_attributes(p->doc->annotations, a);
+    char *relations = write_relations(p->doc->annotations, a);
+    if (*attributes)
+        add_attribute(p->out, "data-attributes", attributes);
+    if (*relations)
+        add_attribute(p->out, "data-relations", relations);
+    free(attributes);
+    free(relations);
     add_attribute(p->out, "title", a->note ? a->note : l->display);
     strbuf_addc(p->out, '>');
 }
@@ -193,6 +203,18 @@ static void add_styles(const struct schema *schema, struct strbuf *out)
     strbuf_adds(out, "</style>\n");
 }
 
+static void add_labels(const struct export_document *doc, struct strbuf *out)
+{
+    struct attached_labels labels = {0};
+    attached_labels(doc->annotations, &labels);
+    for (size_t i = 0; i < labels.n; i++) {
+        strbuf_adds(out, i ? ", " : "<p class=\"labels\">");
+        escape_html(out, labels.v[i], strlen(labels.v[i]));
+    }
+    strbuf_adds(out, labels.n ? "</p>\n" : "");
+    attached_labels_release(&labels);
+}
+
 static void html_write(const struct export_document *doc, size_t index, struct strbuf *out,
                        struct format_report *report)
 {
@@ -202,10 +224,12 @@ static void html_write(const struct export_document *doc, size_t index, struct s
         add_styles(annotations_schema(doc->annotations), out);
     strbuf_adds(out, "<article>\n<h1>");
     escape_html(out, title, strlen(title));
-    strbuf_adds(out, "</h1>\n<div class=\"text\">");
+    strbuf_adds(out, "</h1>\n");
+    add_labels(doc, out);
+    strbuf_adds(out, "<div class=\"text\">");
     add_marked_text(&p);
     strbuf_adds(out, "</div>\n</article>\n");
-    remark_lines(doc, "", report);
+    remark_lines(doc, "RAMD", report);
 }
 
 const struct format format_html = {

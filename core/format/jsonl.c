@@ -1,6 +1,7 @@
 /* JSON lines as doccano reads and writes them (doccano/doccano, backend/data_export/pipeline): one
  * object per article, offsets in code points. "label" is what its import wants; "entities" holds
  * the same with what we know besides. */
+#include "core/annotation/attached.h"
 #include "core/base/escape.h"
 #include "core/format/formats.h"
 #include "core/format/jsonl.h"
@@ -18,6 +19,40 @@ static void add_string(struct strbuf *out, const char *name, const char *s)
 static void add_text(struct strbuf *out, const struct text *text, struct range r)
 {
     escape_json(out, (const char *)text_bytes(text) + r.start, r.end - r.start);
+}
+
+/* "attributes":{"Negated":true,"Sure":"High"} */
+static void add_attributes(const struct export_document *doc, const struct annotation *a,
+                           struct strbuf *out)
+{
+    struct attached_attributes list = {0};
+    if (!(a->id & ANNOTATION_SUGGESTION))
+        attached_attributes(doc->annotations, a->id, &list);
+    for (size_t i = 0; i < list.n; i++) {
+        const char *name = list.v[i].name, *value = list.v[i].value;
+        strbuf_adds(out, i ? "," : ",\"attributes\":{");
+        escape_json(out, name, strlen(name));
+        strbuf_addc(out, ':');
+        if (value)
+            escape_json(out, value, strlen(value));
+        else
+            strbuf_adds(out, "true");
+    }
+    strbuf_adds(out, list.n ? "}" : "");
+    attached_attributes_release(&list);
+}
+
+/* Labels of the article, as doccano has them beside entities. */
+static void add_cats(const struct export_document *doc, struct strbuf *out)
+{
+    struct attached_labels labels = {0};
+    attached_labels(doc->annotations, &labels);
+    for (size_t i = 0; i < labels.n; i++) {
+        strbuf_adds(out, i ? "," : ",\"cats\":[");
+        escape_json(out, labels.v[i], strlen(labels.v[i]));
+    }
+    strbuf_adds(out, labels.n ? "]" : "");
+    attached_labels_release(&labels);
 }
 
 static void add_entity(const struct export_document *doc, const struct annotation *a,
@@ -47,6 +82,7 @@ static void add_entity(const struct export_document *doc, const struct annotatio
         add_string(out, "source", a->source);
     if (a->note)
         add_string(out, "note", a->note);
+    add_attributes(doc, a, out);
     strbuf_addc(out, '}');
 }
 
@@ -112,8 +148,10 @@ static void jsonl_write(const struct export_document *doc, size_t index, struct 
     }
     strbuf_adds(out, "],\"relations\":[");
     add_relations(doc, out, report);
-    strbuf_adds(out, "]}\n");
-    remark_lines(doc, "R", report);
+    strbuf_addc(out, ']');
+    add_cats(doc, out);
+    strbuf_adds(out, "}\n");
+    remark_lines(doc, "RAMD", report);
 }
 
 const struct format format_jsonl = {

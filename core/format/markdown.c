@@ -3,6 +3,7 @@
 #include "core/format/formats.h"
 #include "core/format/write.h"
 
+#include "core/annotation/attached.h"
 #include "core/base/vec.h"
 
 #include <string.h>
@@ -45,6 +46,34 @@ static void add_note(struct strbuf *out, const char *note)
     }
 }
 
+/* A paragraph for the attributes, one for each relation. */
+static void add_attached(const struct export_document *doc, const struct annotation *a,
+                         struct strbuf *out)
+{
+    struct attached_relations list = {0};
+    char *attributes = write_attributes(doc->annotations, a);
+    if (*attributes) {
+        strbuf_adds(out, "\nAttributes: ");
+        add_escaped(out, attributes);
+        strbuf_addc(out, '\n');
+    }
+    free(attributes);
+    if (!(a->id & ANNOTATION_SUGGESTION))
+        attached_relations(doc->annotations, a->id, &list);
+    for (size_t i = 0; i < list.n; i++) {
+        if (list.v[i].from != a->id)
+            continue;
+        char *words = words_on_line(doc->text, annotations_get(doc->annotations, list.v[i].to));
+        strbuf_adds(out, "\n→ ");
+        add_escaped(out, list.v[i].name);
+        strbuf_adds(out, ": ");
+        add_escaped(out, words);
+        strbuf_addc(out, '\n');
+        free(words);
+    }
+    attached_relations_release(&list);
+}
+
 static void add_annotation(const struct export_document *doc, const struct annotation *a,
                            struct strbuf *out)
 {
@@ -56,6 +85,7 @@ static void add_annotation(const struct export_document *doc, const struct annot
     free(words);
     if (a->note)
         add_note(out, a->note);
+    add_attached(doc, a, out);
     strbuf_addf(out, "\nLine %zu, column %zu", at.line, at.column);
     if (a->status == ANNOTATION_SUGGESTED || a->status == ANNOTATION_REJECTED) {
         strbuf_addf(out, ", %s", status_name(a->status));
@@ -87,6 +117,15 @@ static void markdown_write(const struct export_document *doc, size_t index, stru
     strbuf_adds(out, "\n\nSource: ");
     add_escaped(out, doc->name);
     strbuf_addc(out, '\n');
+    struct attached_labels labels = {0};
+    attached_labels(doc->annotations, &labels);
+    for (size_t i = 0; i < labels.n; i++) {
+        strbuf_adds(out, i ? ", " : "\nLabels: ");
+        add_escaped(out, labels.v[i]);
+    }
+    if (labels.n)
+        strbuf_addc(out, '\n');
+    attached_labels_release(&labels);
     for (uint32_t l = 0; l < schema_count(schema); l++) {
         if (!by_label[l].n)
             continue;
@@ -98,7 +137,7 @@ static void markdown_write(const struct export_document *doc, size_t index, stru
         vec_release(&by_label[l]);
     }
     free(by_label);
-    remark_lines(doc, "", report);
+    remark_lines(doc, "RAMD", report);
 }
 
 const struct format format_markdown = {

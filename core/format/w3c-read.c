@@ -182,11 +182,34 @@ static void take_bodies(const json_t *bodies, const char **label, const char **n
         const json_t *body = item_of(bodies, i);
         const json_t *purpose = json_object_get(body, "purpose");
         const char *value = string_of(json_is_string(body) ? body : json_object_get(body, "value"));
+        if (is_string(purpose, "describing"))
+            continue; /* an attribute */
         bool tag = !purpose || is_string(purpose, "tagging") || is_string(purpose, "classifying");
         if (tag && !*label)
             *label = value;
         else if (!tag && !*note)
             *note = value;
+    }
+}
+
+/* "Sure=High" as an attribute of the annotation. */
+static void take_attributes(struct reader *r, const json_t *bodies, uint32_t id)
+{
+    for (size_t i = 0; i < count_of(bodies); i++) {
+        const json_t *body = item_of(bodies, i);
+        const char *value = string_of(json_object_get(body, "value"));
+        if (!is_string(json_object_get(body, "purpose"), "describing") || !value || !*value)
+            continue;
+        size_t name = strcspn(value, "=");
+        if (name == 0 || strpbrk(value, " \t\r\n"))
+            continue;
+        char *key = annotations_free_key(r->into, 'A');
+        char *line = value[name] && value[name + 1]
+                         ? xasprintf("%.*s T%u %s", (int)name, value, id, value + name + 1)
+                         : xasprintf("%.*s T%u", (int)name, value, id);
+        annotations_load_line(r->into, key, line);
+        free(line);
+        free(key);
     }
 }
 
@@ -215,7 +238,11 @@ static const char *read_annotation(struct reader *r, const json_t *item)
         .range = {r->fragments.v[0].start, vec_last(&r->fragments).end},
         .note = note,
     };
-    return annotations_load(r->into, &a) ? NULL : "places that overlap themselves";
+    uint32_t id = annotations_load(r->into, &a);
+    if (!id)
+        return "places that overlap themselves";
+    take_attributes(r, bodies, id);
+    return NULL;
 }
 
 /* The annotations of a page, of a collection, or of a list; or the one that it is. */

@@ -1,6 +1,8 @@
 /* W3C Web Annotations (https://www.w3.org/TR/annotation-model/), one AnnotationPage per article as
  * a line of JSON-LD. Places are given twice, as TextPositionSelector in code points and as
  * TextQuoteSelector with enough text around it to find them again. */
+#include "core/annotation/attached.h"
+#include "core/base/alloc.h"
 #include "core/base/escape.h"
 #include "core/base/hash.h"
 #include "core/format/formats.h"
@@ -9,6 +11,7 @@
 #include "core/format/write.h"
 #include "core/text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CONTEXT 32 /* characters before and behind the quote, as hypothes.is takes them */
@@ -69,6 +72,24 @@ static void add_id(const struct export_document *doc, const struct annotation *a
                 (unsigned long long)(more & 0xFFFFFFFFFFFFu));
 }
 
+/* Each is a body that describes: "Negated", "Sure=High". */
+static void add_attributes(const struct export_document *doc, const struct annotation *a,
+                           struct strbuf *out)
+{
+    struct attached_attributes list = {0};
+    if (!(a->id & ANNOTATION_SUGGESTION))
+        attached_attributes(doc->annotations, a->id, &list);
+    for (size_t i = 0; i < list.n; i++) {
+        const char *value = list.v[i].value;
+        char *all = value ? xasprintf("%s=%s", list.v[i].name, value) : xstrdup(list.v[i].name);
+        strbuf_adds(out, ",{\"type\":\"TextualBody\",\"purpose\":\"describing\",\"value\":");
+        add_string(out, all);
+        strbuf_addc(out, '}');
+        free(all);
+    }
+    attached_attributes_release(&list);
+}
+
 static void add_annotation(const struct export_document *doc, const struct annotation *a,
                            struct places *places, struct strbuf *out)
 {
@@ -83,6 +104,7 @@ static void add_annotation(const struct export_document *doc, const struct annot
         add_string(out, a->note);
         strbuf_addc(out, '}');
     }
+    add_attributes(doc, a, out);
     strbuf_adds(out, "],\"target\":");
     if (a->fragment_count > 1)
         strbuf_addc(out, '[');
@@ -109,7 +131,7 @@ static void w3c_write(const struct export_document *doc, size_t index, struct st
         add_annotation(doc, a, &places, out);
     }
     strbuf_adds(out, "]}\n");
-    remark_lines(doc, "", report);
+    remark_lines(doc, "AM", report);
 }
 
 const struct format format_w3c = {

@@ -1,5 +1,6 @@
 #include "core/format/write.h"
 
+#include "core/annotation/attached.h"
 #include "core/text/utf8.h"
 
 #include <math.h>
@@ -69,6 +70,32 @@ const char *status_name(enum annotation_status status)
     }
 }
 
+char *write_attributes(const struct annotations *set, const struct annotation *a)
+{
+    struct strbuf out = STRBUF_INIT;
+    struct attached_attributes list = {0};
+    if (!(a->id & ANNOTATION_SUGGESTION))
+        attached_attributes(set, a->id, &list);
+    for (size_t i = 0; i < list.n; i++)
+        strbuf_addf(&out, "%s%s%s%s", i ? "; " : "", list.v[i].name, list.v[i].value ? "=" : "",
+                    list.v[i].value ? list.v[i].value : "");
+    attached_attributes_release(&list);
+    return strbuf_detach(&out);
+}
+
+char *write_relations(const struct annotations *set, const struct annotation *a)
+{
+    struct strbuf out = STRBUF_INIT;
+    struct attached_relations list = {0};
+    if (!(a->id & ANNOTATION_SUGGESTION))
+        attached_relations(set, a->id, &list);
+    for (size_t i = 0; i < list.n; i++)
+        if (list.v[i].from == a->id)
+            strbuf_addf(&out, "%s%s %u", out.n ? "; " : "", list.v[i].name, list.v[i].to);
+    attached_relations_release(&list);
+    return strbuf_detach(&out);
+}
+
 void remark_fragments(const struct annotation *a, struct format_report *report)
 {
     if (a->fragment_count > 1)
@@ -79,13 +106,16 @@ void remark_lines(const struct export_document *doc, const char *kinds,
                   struct format_report *report)
 {
     for (size_t i = 0; i < annotations_line_count(doc->annotations); i++) {
-        char kind = annotations_line(doc->annotations, i)->kind;
+        const struct annotation_line *line = annotations_line(doc->annotations, i);
+        bool label = attached_label_of(line) != NULL;
+        char kind = label ? 'D' : line->kind;
         if (strchr(kinds, kind))
             continue;
         const char *what = kind == 'E'   ? "events left out"
                            : kind == 'R' ? "relations left out"
                            : kind == 'N' ? "normalisations left out"
                            : kind == '*' ? "equivalences left out"
+                           : kind == 'D' ? "labels of the article left out"
                            : kind == '#' ? "further notes left out"
                            : kind == '?' ? "lines that were not understood left out"
                                          : "attributes left out";

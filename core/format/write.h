@@ -21,8 +21,13 @@ const char *status_name(enum annotation_status status);
 
 /* Remarks on what a format of single, plain ranges cannot carry; called once per annotation. */
 void remark_fragments(const struct annotation *a, struct format_report *report);
+/* "Negated; Sure=High" and "Employs 3; Knows 4": what hangs on an annotation, the relations with
+ * the id that they lead to; "" for nothing, and for suggestions. Owned by the caller. */
+char *write_attributes(const struct annotations *set, const struct annotation *a);
+char *write_relations(const struct annotations *set, const struct annotation *a);
+
 /* Remarks on attributes, relations ... that are left out; `kinds`: the kinds of lines that are
- * carried. */
+ * carried, 'D' for the labels of the article. */
 void remark_lines(const struct export_document *doc, const char *kinds,
                   struct format_report *report);
 

@@ -96,8 +96,8 @@ ok "columns lead back to the same places"
 "$DIPLE" convert --to=conll "$tmp/made.conll" - | grep -A1 '^Port B-LOC$' | grep -q '^Alba I-LOC$'
 ok "and stand for their own text without it"
 printf 'R1\tMet Arg1:T1 Arg2:T2\n' >>"$tmp/made.ann"
-"$DIPLE" convert --from=brat --to=csv --text="$article" "$tmp/made.ann" "$tmp/made.csv" 2>"$tmp/err"
-test $? = 3 && grep -q 'relations left out' "$tmp/err" && grep -q 'Port Alba' "$tmp/made.csv"
+"$DIPLE" convert --from=brat --to=prodigy --text="$article" "$tmp/made.ann" "$tmp/made.pr" 2>"$tmp/err"
+test $? = 3 && grep -q 'relations left out' "$tmp/err" && grep -q 'Port Alba' "$tmp/made.pr"
 ok "what is lost is told, with status 3"
 "$DIPLE" convert "$tmp/made.ann" "$tmp/x" 2>/dev/null
 test $? = 2

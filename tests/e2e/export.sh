@@ -50,7 +50,7 @@ test $? = 1 && cmp -s "$tmp/a.ann" "$tmp/before.ann"
 ok "the article's own annotations are not overwritten"
 
 printf 'R1\tMet Arg1:T1 Arg2:T3\n' >>"$tmp/a.ann"
-"$DIPLE" export --format=csv "$article" >/dev/null 2>"$tmp/err"
+"$DIPLE" export --format=conll "$article" >/dev/null 2>"$tmp/err"
 test $? = 3 && grep -q '1 relations left out' "$tmp/err"
 ok "what is lost is told, with status 3"
 

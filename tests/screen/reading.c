@@ -209,7 +209,8 @@ void reading_settle(struct reading *g)
                     jobs_busy(r->searches, &name, &done, &total) ||
                     jobs_busy(others_jobs(r->others), &name, &done, &total) ||
                     jobs_busy(teaching_jobs(r->teaching), &name, &done, &total) ||
-                    jobs_busy(folder_jobs(r->folder), &name, &done, &total);
+                    jobs_busy(folder_jobs(r->folder), &name, &done, &total) ||
+                    entity_rows_busy(r->entity_rows) || everywhere_busy(r, &done, &total);
         reader_step(r, busy ? 100 : 0);
         idle = busy ? 0 : idle + 1;
     }

@@ -61,6 +61,50 @@ static void by_command(void **state)
     }
 }
 
+static void removing_and_filtering(void **state)
+{
+    struct reading *g = *state;
+    labelling_begin(g);
+    reading_command(g, "accept all");
+    reading_command(g, "remove label=ORG");
+    assert_message(g, "removed 2 annotations");
+    assert_int_equal(labelling_count(g, ANNOTATIONS_MADE), LABELLING_PROPOSALS - 2);
+    reading_type(g, "U");
+    assert_int_equal(labelling_count(g, ANNOTATIONS_MADE), LABELLING_PROPOSALS);
+    reading_command(g, "remove text=shen qiaoyun");
+    assert_message(g, "removed 2 annotations");
+    reading_command(g, "remove label=PER status=hand");
+    assert_message(g, "no such annotation");
+    reading_command(g, "remove label=nobody");
+    assert_message(g, "is meant");
+    reading_type(g, "UU");
+    assert_int_equal(labelling_count(g, ANNOTATIONS_SUGGESTED), LABELLING_PROPOSALS);
+    reading_command(g, "reject text=island");
+    assert_annotation(g, "Crab Island", 1, ANNOTATION_REJECTED, "LOC");
+    reading_goto(g, "Tomas Reinholt", 1);
+    reading_command(g, "accept score>0.9");
+
+    /* the same words filter the pane: by status, label, score and text */
+    reading_type(g, "\t/status=open\r");
+    assert_shown(g, "Donglai Maritime");
+    assert_not_shown(g, "Rejected");
+    assert_not_shown(g, "  + Tomas");
+    reading_type(g, "/\x15status=rej\r");
+    assert_shown(g, "Rejected: Location");
+    assert_not_shown(g, "Donglai Maritime Univer… ");
+    reading_type(g, "/\x15score>0.98\r");
+    assert_shown(g, "Shen Qiaoyun             1");
+    assert_not_shown(g, "Li Moran   ");
+    reading_type(g, "/\x15label=PER moran\r");
+    assert_shown(g, "Li Moran");
+    assert_not_shown(g, "Shen Qiaoyun    ");
+    /* accepting what is shown means no more than is shown */
+    reading_type(g, "/\x15score<0.7\r");
+    reading_type(g, "gj+");
+    assert_int_equal(labelling_at(g, "Donglai Maritime University", 1)->status,
+                     ANNOTATION_ACCEPTED);
+}
+
 static void exporting(void **state)
 {
     struct reading *g = *state;
@@ -170,10 +214,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(by_command),
-        TEST(exporting),
-        TEST(across_restarts),
-        TEST(changed_by_another_program),
+        TEST(by_command),      TEST(removing_and_filtering),     TEST(exporting),
+        TEST(across_restarts), TEST(changed_by_another_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,12 @@ static void deciding(void **state)
     reading_type(g, " ");
     assert_annotation(g, "Haiyan Institute of Tidal Energy", 3, ANNOTATION_SUGGESTED, "ORG");
     assert_cursor(g, "Shen Qiaoyun", 2);
-    /* every mention, one step */
+    /* every mention, one step; what it will reach is shown before */
+    assert_non_null(strstr(reading_status(g), "3 same"));
+    int x, y;
+    const struct frame *f = &g->reader.frame;
+    assert_true(textview_cell_of(g->reader.view, reading_offset(g, "Shen Qiaoyun", 1), &x, &y));
+    assert_true(screen_cell(g->screen, f->article.x + x, f->article.y + y).italic);
     reading_type(g, "P");
     for (int nth = 1; nth <= 3; nth++)
         assert_annotation(g, "Shen Qiaoyun", nth, ANNOTATION_ACCEPTED, "PER");
@@ -59,8 +64,6 @@ static void deciding(void **state)
     reading_type(g, ",");
     reading_type(g, "3"); /* the third is: no name at all */
     assert_annotation(g, "Donglai Maritime University", 1, ANNOTATION_REJECTED, "ORG");
-    reading_type(g, "9");
-    assert_non_null(strstr(reading_message(g), "no alternative 9"));
     /* a refused one can be taken after all */
     reading_goto(g, "Donglai Maritime University", 1);
     reading_type(g, "\r");
@@ -143,7 +146,7 @@ static void selecting(void **state)
     labelling_begin(g);
     reading_type(g, "i");
     /* \ and two letters: the name there is selected */
-    reading_type(g, "\\ta");
+    reading_type(g, "\\Ta");
     struct range range;
     assert_true(textview_selection(g->reader.view, &range));
     assert_int_equal(range.start, reading_offset(g, "Tagus", 1));
@@ -182,6 +185,64 @@ static void selecting(void **state)
     assert_int_equal(range.end - range.start, 3);
     reading_type(g, "ym");
     assert_non_null(strstr(strbuf_str(&g->screen->raw), "\x1b]52;c;Z3Vs"));
+}
+
+/* 9 accepts what is sure, and stops where it is not. */
+static void accepting_what_is_sure(void **state)
+{
+    struct reading *g = *state;
+    labelling_begin(g);
+    reading_type(g, "i9");
+    assert_message(g, "accepted 4 suggestions");
+    assert_annotation(g, "Crab Island", 1, ANNOTATION_ACCEPTED, "LOC");
+    assert_annotation(g, "Haiyan Institute of Tidal Energy", 3, ANNOTATION_ACCEPTED, "ORG");
+    assert_annotation(g, "Li Moran", 1, ANNOTATION_SUGGESTED, "PER");
+    size_t first = reading_cursor(g);
+    assert_int_equal(reader_annotation_at(&g->reader, first, ANNOTATIONS_ALL)->status,
+                     ANNOTATION_SUGGESTED);
+    reading_type(g, ",");
+    assert_int_equal(labelling_count(g, ANNOTATIONS_MADE), 0);
+}
+
+/* Names that nobody proposed, and words by their first two characters. */
+static void finding_what_was_missed(void **state)
+{
+    struct reading *g = *state;
+    struct range range;
+    labelling_begin(g);
+    reading_type(g, "i");
+    reading_goto(g, "Tomas Reinholt", 1);
+    reading_type(g,
+                 "'"); /* not Crab Island, which is proposed, nor "On", which begins a sentence */
+    assert_true(textview_selection(g->reader.view, &range));
+    assert_int_equal(range.start, reading_offset(g, "Saturday", 1));
+    reading_type(g, "d");
+    assert_annotation(g, "Saturday", 1, ANNOTATION_HAND, "DATE");
+    assert_cursor(g, "Crab Island", 1); /* on to the next that is open */
+    reading_goto(g, "Donglai Maritime University", 1);
+    reading_type(g, "^");
+    assert_true(textview_selection(g->reader.view, &range));
+    assert_int_equal(range.start, reading_offset(g, "Qingsha", 1));
+    reading_type(g, "\x1b");
+    /* those with just these letters come first; Tab goes on to the next */
+    reading_goto(g, "captain", 1);
+    reading_type(g, "\\th");
+    struct range second;
+    const char *bytes = (const char *)text_bytes(g->reader.session.text);
+    assert_true(textview_selection(g->reader.view, &range));
+    reading_type(g, "\t");
+    assert_true(textview_selection(g->reader.view, &second));
+    assert_int_not_equal(range.start, second.start);
+    assert_memory_equal(bytes + range.start, "th", 2);
+    assert_memory_equal(bytes + second.start, "th", 2);
+    reading_type(g, "\x1b[Z");
+    assert_true(textview_selection(g->reader.view, &second));
+    assert_int_equal(second.start, range.start);
+    reading_type(g, "\\Ta");
+    assert_true(textview_selection(g->reader.view, &range));
+    assert_int_equal(range.start, reading_offset(g, "Tagus", 1));
+    reading_type(g, "\x1b[C\t"); /* after something else Tab is what it always is */
+    assert_false(textview_selection(g->reader.view, &range));
 }
 
 static void notes(void **state)
@@ -245,8 +306,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(deciding), TEST(repeating_and_removing), TEST(edges), TEST(selecting),
-        TEST(notes),    TEST(hits_are_stops),
+        TEST(deciding),
+        TEST(accepting_what_is_sure),
+        TEST(finding_what_was_missed),
+        TEST(repeating_and_removing),
+        TEST(edges),
+        TEST(selecting),
+        TEST(notes),
+        TEST(hits_are_stops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -287,7 +287,7 @@ static void labelling_goes_on(void **state)
     reading_type(g, "i%");
     assert_shown(g, "file 2/2");
     assert_int_equal(reader_mode(&g->reader), MODE_LABEL);
-    reading_type(g, "^");
+    reading_type(g, "\x1b[18~");
     assert_shown(g, "file 1/2");
     assert_int_equal(reader_mode(&g->reader), MODE_LABEL);
 }

@@ -255,7 +255,7 @@ static void random_edit(struct annotations *set, size_t size)
     uint32_t id = (uint32_t)any(60) + 1, label = (uint32_t)any(5);
     struct range r = {any(size - 10), 0};
     r.end = r.start + 1 + any(9);
-    switch (any(9)) {
+    switch (any(11)) {
     case 0:
     case 1:
     case 2:
@@ -282,6 +282,22 @@ static void random_edit(struct annotations *set, size_t size)
     }
     case 7:
         annotations_reject(set, id);
+        break;
+    case 8: { /* as a whole: carried over, or taken from another annotator */
+        struct annotation a = {
+            .id = any(2) ? id : 0,
+            .label = label,
+            .status = any(2) ? ANNOTATION_REJECTED : ANNOTATION_HAND,
+            .score = ANNOTATION_NO_SCORE,
+            .fragments = &r,
+            .fragment_count = 1,
+            .note = any(3) ? NULL : "whole",
+        };
+        annotations_put(set, &a);
+        break;
+    }
+    case 9: /* one that has lost its place */
+        annotations_put_line(set, "?\tT77\tPER 3 9\tnobody", any(2) ? "" : NULL);
         break;
     default:
         annotations_put_line(set, any(2) ? "A1" : "R7", any(3) ? "Is T3" : NULL);

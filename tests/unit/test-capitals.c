@@ -51,6 +51,26 @@ static void finds_runs(void **state)
     vec_release(&names);
 }
 
+/* A word alone at the beginning of a sentence or line is a name if it is one elsewhere too. */
+static void wants_more_than_a_beginning(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "Tomaten wassen.\nBereiding\nBrussel slaapt. Wij gaan naar Brussel.\n"
+        "NAVO zwijgt. Toen kwam Het terug.\n";
+    struct capitals_name_vec names = {0};
+    capitals_find((const uint8_t *)text, strlen(text), &names);
+    assert_false(finds(&names, text, "Tomaten"));
+    assert_false(finds(&names, text, "Bereiding"));
+    assert_true(finds(&names, text, "NAVO"));
+    assert_false(finds(&names, text, "Het")); /* never by itself */
+    size_t brussel = 0;
+    for (size_t i = 0; i < names.n; i++)
+        brussel += memcmp(text + names.v[i].start, "Brussel", 7) == 0;
+    assert_int_equal(brussel, 2);
+    vec_release(&names);
+}
+
 static void survives_any_bytes(void **state)
 {
     (void)state;
@@ -75,6 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tells_the_language),
         cmocka_unit_test(finds_runs),
+        cmocka_unit_test(wants_more_than_a_beginning),
         cmocka_unit_test(survives_any_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

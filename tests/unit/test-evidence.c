@@ -44,8 +44,8 @@ static int teardown(void **state)
 
 static struct range find(const char *words, int nth)
 {
-    const char *at = prose - 1;
-    while (nth-- > 0)
+    const char *at = strstr(prose, words);
+    while (--nth > 0)
         at = strstr(at + 1, words);
     assert_non_null(at);
     return (struct range){(size_t)(at - prose), (size_t)(at - prose) + strlen(words)};
@@ -238,6 +238,30 @@ static void other_articles_vote(void **state)
     namebook_free(book);
 }
 
+/* What the model thought of the words stays at hand when a decision knows better. */
+static void the_models_view_is_the_alternative(void **state)
+{
+    struct fixture *f = *state;
+    struct range second = find("Nordby", 2);
+    struct suggestion model = {.start = second.start,
+                               .end = second.end,
+                               .label = f->per,
+                               .score = 0.7F,
+                               .alternative_count = 2,
+                               .alternatives = {{f->loc, 0.2F}, {f->org, 0.1F}}};
+    annotations_suggest(f->set, "model", (struct range){0, SIZE_MAX}, &model, 1);
+    add(f, find("Nordby", 1), f->loc);
+    const struct annotation *a = suggestion(f, second);
+    assert_non_null(a);
+    assert_int_equal(a->label, f->loc);
+    assert_int_equal(a->alternative_count, 2);
+    assert_int_equal(a->alternatives[0].label, f->per);
+    assert_int_equal(a->alternatives[1].label, f->org);
+    a = suggestion(f, find("Nordby", 4)); /* of which the model said nothing */
+    assert_non_null(a);
+    assert_int_equal(a->alternative_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(copies_come_first, setup, teardown),
         cmocka_unit_test_setup_teardown(other_articles_tell, setup, teardown),
         cmocka_unit_test_setup_teardown(other_articles_vote, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_models_view_is_the_alternative, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

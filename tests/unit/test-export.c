@@ -1,4 +1,5 @@
 /* The formats for training tools: tokens and tags, JSON for spaCy, W3C annotations. */
+#include "core/annotation/attached.h"
 #include "core/base/vec.h"
 #include "core/format/format.h"
 #include "tests/unit/check.h"
@@ -168,9 +169,68 @@ static void w3c_selectors_agree(void **state)
     teardown(&f);
 }
 
+/* Attributes, relations and labels of the article, in every format that has a place for them; the
+ * others say what they leave out. */
+static void what_hangs_on_annotations(void **state)
+{
+    (void)state;
+    static const char *const roles[] = {"Arg1", "Arg2"}, *const labels[] = {"sea"};
+    static const struct {
+        const char *format, *attribute, *relation, *label;
+    } cases[] = {
+        {"brat", "\tSure T1 High\n", "\tKnows Arg1:T1 Arg2:T2\n", "DocumentLabel document\tsea\n"},
+        {"jsonl", "\"attributes\":{\"Sure\":\"High\"}", "\"from_id\":1,\"to_id\":2",
+         "\"cats\":[\"sea\"]"},
+        {"csv", ",Sure=High,", ",Knows 2\r\n", NULL},
+        {"markdown", "Attributes: Sure=High", "→ Knows: Bob", "Labels: sea"},
+        {"html", "data-attributes=\"Sure=High\"", "data-relations=\"Knows 2\"",
+         "<p class=\"labels\">sea</p>"},
+        {"w3c", "\"purpose\":\"describing\",\"value\":\"Sure=High\"", NULL, NULL},
+        {"conll", NULL, NULL, NULL},
+        {"prodigy", NULL, NULL, NULL},
+    };
+    struct fixture f = setup();
+    add(&f, "Zo", "Reyes", "PER");
+    add(&f, "Bob", "Bob", "PER");
+    annotations_begin(f.set, "what hangs on them");
+    assert_true(attached_set_attribute(f.set, 1, "Sure", "High", true));
+    assert_true(attached_relate(f.set, "Knows", roles, 1, 2));
+    assert_true(attached_set_labels(f.set, labels, 1));
+    annotations_commit(f.set, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *const parts[] = {cases[i].attribute, cases[i].relation, cases[i].label};
+        static const char *const lost[] = {"attributes left out", "relations left out",
+                                           "labels of the article left out"};
+        format_report_release(&f.report);
+        char *out = export(&f, cases[i].format);
+        for (size_t k = 0; k < 3; k++) {
+            bool told = false;
+            for (size_t r = 0; r < f.report.n; r++)
+                told = told || strcmp(f.report.v[r].message, lost[k]) == 0;
+            if (parts[k] && !strstr(out, parts[k]))
+                fail_msg("%s: no '%s' in %s", cases[i].format, parts[k], out);
+            if (told == (parts[k] != NULL))
+                fail_msg("%s: '%s' is %s", cases[i].format, lost[k], told ? "told" : "not told");
+        }
+        free(out);
+    }
+    /* what W3C annotations carry comes back */
+    char *out = export(&f, "w3c");
+    struct annotations *again = annotations_new(f.text, f.schema);
+    struct error err;
+    assert_true(format_find("w3c")->read(out, strlen(out), again, &f.report, &err));
+    assert_non_null(annotations_line_find(again, "A1"));
+    assert_string_equal(annotations_line_find(again, "A1")->body, "Sure T1 High");
+    assert_null(annotations_get(again, 1)->note);
+    annotations_free(again);
+    free(out);
+    teardown(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_hangs_on_annotations),
         cmocka_unit_test(conll_has_one_tag_per_token),
         cmocka_unit_test(prodigy_spans_are_tokens),
         cmocka_unit_test(w3c_selectors_agree),

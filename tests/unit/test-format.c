@@ -266,10 +266,11 @@ static void csv_is_quoted(void **state)
     load(&f, (struct range){4, 14}, "MISC", "-1");
     char *out = export(&f, "csv", ANNOTATIONS_ALL, NULL);
     assert_string_equal(
-        out, "doc,id,label,start_cp,end_cp,start_byte,end_byte,line,col,text,note,status,source,"
-             "score\r\n"
-             "\"a \"\"b\"\".txt\",1,MISC,0,4,0,4,1,1,\"'=1+1\",,manual,,\r\n"
-             "\"a \"\"b\"\".txt\",2,MISC,4,14,4,14,1,5,\", \"\"x\"\"\nnext\",\"'-1\",manual,,\r\n");
+        out,
+        "doc,id,label,start_cp,end_cp,start_byte,end_byte,line,col,text,note,status,source,"
+        "score,attributes,relations\r\n"
+        "\"a \"\"b\"\".txt\",1,MISC,0,4,0,4,1,1,\"'=1+1\",,manual,,,,\r\n"
+        "\"a \"\"b\"\".txt\",2,MISC,4,14,4,14,1,5,\", \"\"x\"\"\nnext\",\"'-1\",manual,,,,\r\n");
     free(out);
     teardown(&f);
 }
@@ -368,7 +369,7 @@ static void suggestions_only_when_asked_for(void **state)
     assert_string_equal(out, "T2\tORG 4 7\tmet\nT3\tPER 8 11\tBob\n");
     free(out);
     out = export(&f, "csv", ANNOTATIONS_SUGGESTED, NULL);
-    assert_non_null(strstr(out, ",Bob,,suggested,model,0.25\r\n"));
+    assert_non_null(strstr(out, ",Bob,,suggested,model,0.25,,\r\n"));
     free(out);
     teardown(&f);
 }

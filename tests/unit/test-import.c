@@ -4,6 +4,7 @@
 #include "core/format/format.h"
 #include "tests/unit/check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -261,6 +262,62 @@ static void twins_stay_apart(void **state)
     teardown(&f);
 }
 
+/* Whatever hangs on whatever, in any order, well formed or not: what was brought in once is known.
+ */
+static void nonsense_comes_once(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "T1\tPER 0 3\tZo\xC3\xAB\n",
+        "T2\tPER 10 13\tBob\n",
+        "R%u\tMe\tPER 0 4\tMara\n",
+        "R%u\tMet Arg1:T1 Arg2:T%u\n",
+        "*E1\tPER:T1 With:E2\n",
+        "E%u\tPER:T1 With:E%u\n",
+        "E%u\tPER:T%u\n",
+        "*\tAlias T1 T%u\n",
+        "*\tAlias E%u R%u\n",
+        "A%u\tKind E%u\n",
+        "A%u\tKind T1 E%u\n",
+        "#%u\tAnnotatorNotes T%u\thm\n",
+        "#%u\tAnnotatorNotes R%u\n",
+        "N%u\tReference T1 W:1\n",
+        "R%u\tTo E%u:A%u\n",
+        "M%u\tKind A%u\n",
+        "E%u\tPER:E%u\n",
+        "A%u\tKind A%u\n",
+        "#%u\tx #%u\n",
+        "*\t R%u\n",
+        "E%u\n",
+    };
+    enum { PIECES = sizeof pieces / sizeof *pieces, RUNS = 20000, LINES = 6 };
+    uint32_t seed = 1;
+    for (int run = 0; run < RUNS; run++) {
+        struct fixture f = setup();
+        char ann[1024];
+        size_t n = 0;
+        for (int i = 0; i < LINES; i++) {
+            unsigned v[4];
+            for (int k = 0; k < 4; k++)
+                v[k] = (seed = seed * 1664525U + 1013904223U) >> 20;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            n += (size_t)snprintf(ann + n, sizeof ann - n, pieces[v[0] % PIECES], v[1] % 4 + 1,
+                                  v[2] % 4 + 1, v[3] % 4 + 1);
+#pragma GCC diagnostic pop
+        }
+        bring(&f, ann);
+        char *once = annotations_snapshot(f.set, ANNOTATIONS_ALL);
+        struct brought again = bring(&f, ann);
+        char *twice = annotations_snapshot(f.set, ANNOTATIONS_ALL);
+        if (again.added || again.lines || strcmp(once, twice) != 0)
+            fail_msg("brought in twice: %s", ann);
+        free(once);
+        free(twice);
+        teardown(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,7 +325,7 @@ int main(void)
         cmocka_unit_test(jsonl_of_prodigy),          cmocka_unit_test(jsonl_of_another_text),
         cmocka_unit_test(jsonl_comes_back),          cmocka_unit_test(formats_are_guessed),
         cmocka_unit_test(lines_follow_their_places), cmocka_unit_test(refused_ones_are_accepted),
-        cmocka_unit_test(twins_stay_apart),
+        cmocka_unit_test(nonsense_comes_once),       cmocka_unit_test(twins_stay_apart),
     };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);
 }

@@ -80,6 +80,10 @@ static void looks_are_read(void **state)
     assert_int_equal(theme_style(t, ROLE_LABEL, 2).fg, 196);
     theme_set_hue(t, 2, 0x000000); /* would be black on black */
     assert_int_not_equal(theme_style(t, ROLE_LABEL, 2).fg, 16);
+    theme_set_hue(t, THEME_OWN_HUES + 1, 0x00ff00); /* one label's own, no other's */
+    assert_int_equal(theme_style(t, ROLE_LABEL, THEME_OWN_HUES + 1).fg, 46);
+    assert_int_not_equal(theme_style(t, ROLE_LABEL, 1).fg, 46);
+    assert_int_not_equal(theme_style(t, ROLE_LABEL, THEME_OWN_HUES + 9).fg, 46);
     theme_free(t);
     t = theme_new(1 << 24, THEME_DARK);
     theme_set_hue(t, 0, 0x7fa2ff);
@@ -139,6 +143,14 @@ static void frames_of_the_usual_sizes(void **state)
     assert_int_equal(f.article.width, 84);
     assert_int_equal(f.entities.width, 32);
     assert_int_equal(f.article.height, 36);
+    wish.label_rows = 2;
+    f = frame_compute(120, 40, &wish);
+    assert_int_equal(f.labels.y, 36);
+    assert_int_equal(f.labels.height, 2);
+    assert_int_equal(f.article.height, 34);
+    assert_int_equal(frame_compute(120, 19, &wish).labels.height, 1);
+    assert_true(rect_empty(frame_compute(120, 11, &wish).labels));
+    wish.label_rows = 0;
     f = frame_compute(80, 24, &wish);
     assert_int_equal(f.form, FRAME_BELOW);
     assert_int_equal(f.article.width, 78);
