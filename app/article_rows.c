@@ -97,8 +97,10 @@ bool article_rows_update(struct article_rows *rows, const char *filter)
     rows->version = version;
     rows->open_file = r->file;
     rows->sorted_anew = false;
-    free(rows->filter);
-    rows->filter = xstrdup(filter);
+    if (filter != rows->filter) {
+        free(rows->filter);
+        rows->filter = xstrdup(filter);
+    }
     for (size_t i = 0; i < r->files.n; i++)
         rows->order[i] = i;
     if (rows->sort != ARTICLES_BY_NAME)

@@ -42,11 +42,11 @@ static bool load_former(struct document *d, const char *path, uint64_t my_hash, 
     uint64_t now = d->stamp.exists ? d->stamp.hash : 0;
     if (!d->state || !state_former(d->state, path, d->state_id, now, &f->state))
         return false;
+    f->text = text_new((uint8_t *)f->state.text, f->state.size);
     /* the file is ours already, or of another text still */
     bool theirs = now && f->state.file_hash == now && my_hash != now;
     if (!theirs && !(f->state.unsaved && !d->has_base))
         return false;
-    f->text = text_new((uint8_t *)f->state.text, f->state.size);
     f->set = annotations_new(f->text, annotations_schema(d->set));
     if (f->state.file_hash && !state_base(d->state, f->state.id, &file, &size, &extra, &err))
         return false;

@@ -156,6 +156,8 @@ cp "$article" "$tmp/news/a.txt"
 sleep 0.2
 for round in first second; do
   start 120 40 "'$DIPLE' '$tmp/news'"
+  wait_for 'Articles 2'
+  keys g Enter
   wait_for 'Duplicates 5'
   ok "repeats between the articles of a folder, the $round time"
   keys q
