@@ -74,7 +74,7 @@ bool adjudicate_files(struct reader *r, const char *path_a, const char *path_b)
     if (anew && edit_begin(r, "took over what both annotators have")) {
         size_t agreed = adjudication_take_agreed(r->adjudication);
         edit_end(r);
-        reader_say(r, "%zu annotations are the same in both and taken over", agreed);
+        reader_say(r, "the same in both and taken over: %zu", agreed);
     }
     if (any)
         go_to(r, 0);
@@ -225,11 +225,18 @@ void adjudicate_mark(struct reader *r, struct range visible, struct mark_vec *ou
     }
 }
 
+/* On narrower screens the words stand in the text alone. */
+enum { NARROW = 60 };
+
 static void add_side(struct reader *r, const char *name, const struct annotation *a,
                      struct strbuf *b)
 {
     if (!a) {
         strbuf_addf(b, "  %s: nothing", name);
+        return;
+    }
+    if (r->frame.screen.width < NARROW) {
+        strbuf_addf(b, "  %s: %s", name, schema_label(r->session.schema, a->label)->name);
         return;
     }
     char *words = text_copy_line(r->session.text, a->range);

@@ -154,7 +154,7 @@ static void from_two_files(void **state)
     char *a = reading_path(g, "other.ann"), *b = reading_path(g, "b.ann");
     assert_true(adjudicate_files(&g->reader, a, b));
     reading_settle(g);
-    assert_message(g, "1 annotations are the same in both");
+    assert_message(g, "the same in both and taken over: 1");
     assert_int_equal(
         annotations_count(g->reader.session.annotations, ANNOTATIONS_MADE, SCHEMA_NONE), 1);
     assert_status(g, "1/4 open");
@@ -190,6 +190,8 @@ static void nothing_to_decide(void **state)
     /* going to another article ends it */
     command_on(g, "b.ann");
     assert_non_null(g->reader.adjudication);
+    reading_resize(g, 40, 10);
+    assert_status(g, "1/4 open  A: LOC  B: ORG");
     for (int size = 0; size < 3; size++) {
         static const int sizes[][2] = {{80, 24}, {40, 10}, {20, 4}};
         reading_resize(g, sizes[size][0], sizes[size][1]);
