@@ -18,6 +18,7 @@
 struct tagger {
     const struct model *model;
     const struct lessons *lessons; /* NULL: none */
+    bool looks_twice;
     unsigned stride;
     struct scorer *scorer;
     const struct passage *passage; /* of the scorer, and its scores */
@@ -42,6 +43,7 @@ struct tagger *tagger_new(const struct model *m, unsigned kind)
 {
     struct tagger *t = xcalloc(1, sizeof *t);
     t->model = m;
+    t->looks_twice = m->looks_twice && kind == KIND_PLAIN; /* the others gain nothing by it */
     t->stride = m->chain.stride;
     t->scorer = scorer_new(m, kind);
     t->passage = scorer_passage(t->scorer);
@@ -246,7 +248,7 @@ void tagger_run(struct tagger *t, const uint8_t *text, const struct token *token
     if (!count)
         return;
     tagger_first_look(t, text, tokens, starts, count, &tags, &p);
-    if (t->model->looks_twice)
+    if (t->looks_twice)
         look_again(t);
     for (size_t from = 0, to; next_stretch(t, &from, &to); from = to)
         add_mentions(t, from, to, out);

@@ -61,7 +61,7 @@ static bool is_core(const struct train_source *s)
 static bool add_fold(struct instances *s, const struct train_recipe *r, struct label_set *labels,
                      const struct model *m, struct error *err)
 {
-    struct tagger *taggers[KINDS_MOST + 1] = {NULL};
+    struct tagger *t = tagger_new(m, KIND_PLAIN);
     bool ok = true;
     for (size_t i = 0; ok && i < r->source_count; i++) {
         const struct train_source *source = &r->sources[i];
@@ -74,15 +74,13 @@ static bool add_fold(struct instances *s, const struct train_recipe *r, struct l
         for (size_t k = 0; ok && k < c.n; k++) {
             const struct document *d = &c.v[k];
             unsigned kind = kinds_of(&m->kinds, d->text, d->tokens.v, d->tokens.n);
-            if (!taggers[kind])
-                taggers[kind] = tagger_new(m, kind);
-            if (d->tokens.n)
-                add_document(s, taggers[kind], d, m->chain.stride, (uint16_t)i);
+            if (kind != KIND_PLAIN || !d->tokens.n)
+                continue; /* they are looked at once */
+            add_document(s, t, d, m->chain.stride, (uint16_t)i);
         }
         corpus_release(&c);
     }
-    for (size_t k = 0; k <= KINDS_MOST; k++)
-        tagger_free(taggers[k]);
+    tagger_free(t);
     return ok;
 }
 
