@@ -18,6 +18,7 @@ enum {
     LATELY = 4,  /* passages */
     LONG = 200,  /* words of a passage that is costly to test */
     RELATED = 4, /* seeds that two texts share beyond chance */
+    COVERS = 64, /* long passages of a text that are kept in mind */
     AHEAD = 6,   /* links by which memory is fetched before it is needed */
 };
 
@@ -33,6 +34,7 @@ void dup_matcher_release(struct dup_matcher *m)
     vec_release(&m->reworded);
     vec_release(&m->replaced);
     vec_release(&m->scanned);
+    vec_release(&m->covers);
 }
 
 static uint32_t least(uint32_t x, uint32_t y)
@@ -318,7 +320,12 @@ void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair,
     bool same = pair->text_a == pair->text_b;
     m->tandems.n = m->widened = 0;
     dup_seeds_sort(&m->seeds_work, v, n, false);
-    n = dup_seeds_join_runs(&m->seeds_work, v, n, RUN_GAP);
+    n = dup_runs_join(&m->seeds_work, v, n, RUN_GAP);
+    if (!same)
+        n = dup_runs_widen(
+            &m->seeds_work,
+            &(struct dup_sides){pair->ta->word, pair->tb->word, pair->ta->n, pair->tb->n},
+            &m->covers, v, n);
     if (!m->rules->options.exact)
         search(m, pair, v, n, out);
     add_verbatim(m, pair, v, n, first, out);
@@ -329,6 +336,14 @@ void dup_passages_from_seeds(struct dup_matcher *m, const struct dup_pair *pair,
         search_reworded(m, pair, v, n, first, out);
         add_verbatim(m, pair, v, n, first, out);
     }
+}
+
+static void cover(struct dup_matcher *m, const struct dup_passage *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i].a1 - v[i].a0 >= DUP_RUN_FAR && v[i].similarity >= nearly_verbatim &&
+            m->covers.n < COVERS)
+            vec_push(&m->covers, ((struct dup_cover){v[i].a0, v[i].a1}));
 }
 
 void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus, uint32_t text,
@@ -343,22 +358,26 @@ void dup_passages_of_text(struct dup_matcher *m, const struct dup_corpus *corpus
                                               links[i].span_later, links[i].span_earlier});
     struct dup_seed *v = m->seeds.v;
     dup_seeds_sort(&m->seeds_work, v, n, true);
+    m->covers.n = 0;
     bool within = false;
-    for (size_t i = 0; i < n && !progress_cancelled(m->progress);) {
-        uint32_t other = dup_corpus_text_at(corpus, v[i].b);
+    /* the nearest text first, which most of the links lead to if there are many alike */
+    for (size_t i = n; i > 0 && !progress_cancelled(m->progress);) {
+        uint32_t other = dup_corpus_text_at(corpus, v[i - 1].b);
         const struct dup_text *there = &corpus->v[other];
         struct dup_pair pair = {text, other, &here->tokens, &there->tokens};
-        if (i + AHEAD < n) { /* most links lead to a text that is in no cache */
-            uint32_t p = v[i + AHEAD].b, next = dup_corpus_text_at(corpus, p);
+        if (i > AHEAD) { /* most links lead to a text that is in no cache */
+            uint32_t p = v[i - 1 - AHEAD].b, next = dup_corpus_text_at(corpus, p);
             const uint32_t *word = corpus->v[next].tokens.word + (p - corpus->v[next].base);
             __builtin_prefetch(word);
             __builtin_prefetch(word + 16);
         }
-        size_t first = i;
-        for (; i < n && v[i].b - there->base < there->tokens.n; i++)
-            v[i].b -= there->base;
-        dup_passages_from_seeds(m, &pair, v + first, i - first, out);
+        size_t end = i, before = out->n;
+        for (; i > 0 && v[i - 1].b >= there->base; i--)
+            v[i - 1].b -= there->base;
+        dup_passages_from_seeds(m, &pair, v + i, end - i, out);
         within |= other == text;
+        if (other != text)
+            cover(m, out->v + before, out->n - before);
     }
     if (alone && !within) {
         struct dup_pair self = {text, text, &here->tokens, &here->tokens};

@@ -5,6 +5,7 @@
 #include "core/duplicates/corpus.h"
 #include "core/duplicates/join.h"
 #include "core/duplicates/rules.h"
+#include "core/duplicates/runs.h"
 #include "core/duplicates/seeds.h"
 #include "core/duplicates/verify.h"
 #include "core/duplicates/weights.h"
@@ -56,6 +57,7 @@ struct dup_matcher {
     struct dup_seed_vec reworded;
     struct dup_passage_vec replaced; /* that a search for reworded text may find better */
     struct dup_scanned_vec scanned;
+    struct dup_cover_vec covers; /* of the text at hand, by what was found with other texts */
     uint32_t round;
     uint32_t widened; /* passages of one pair that were tried to be widened */
 };

@@ -11,8 +11,7 @@ enum {
     LOOK_BACK = 200,       /* seeds before one that may belong to the same cluster */
     CHAIN_LOOK_BACK = 400, /* seeds before one that may precede it in a chain */
     CHAIN_MOST = 4000,     /* seeds of a cluster in which a chain is looked for */
-    DIAGONALS = 4096,
-    SHARE = 20, /* one word of a chain is worth as much as a shift of so many words */
+    SHARE = 20,            /* one word of a chain is worth as much as a shift of so many words */
     SHIFT_MOST = 100,
 };
 
@@ -22,6 +21,7 @@ void dup_seed_work_release(struct dup_seed_work *w)
     vec_release(&w->order);
     vec_release(&w->used);
     vec_release(&w->diagonal);
+    vec_release(&w->linked);
     vec_release(&w->best);
     vec_release(&w->spare);
     vec_release(&w->turned);
@@ -80,41 +80,6 @@ void dup_seeds_sort(struct dup_seed_work *w, struct dup_seed *v, size_t n, bool 
     }
     if (from != v)
         memcpy(v, from, n * sizeof *v);
-}
-
-size_t dup_seeds_join_runs(struct dup_seed_work *w, struct dup_seed *v, size_t n, uint32_t gap)
-{
-    if (n < 2)
-        return n;
-    if (w->diagonal.n == 0) {
-        vec_reserve(&w->diagonal, DIAGONALS);
-        w->diagonal.n = DIAGONALS;
-        memset(w->diagonal.v, 0, DIAGONALS * sizeof *w->diagonal.v);
-    }
-    w->used.n = 0;
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct dup_seed x = v[i];
-        uint32_t shift = x.b - x.a, slot = shift * UINT32_C(2654435761) >> 20;
-        uint32_t last = w->diagonal.v[slot]; /* 1 + index of the last seed of this diagonal */
-        if (last && x.na == x.nb) {
-            struct dup_seed *y = &v[last - 1];
-            if (y->b - y->a == shift && x.a <= (uint64_t)y->a + y->na + gap) {
-                if (x.a + x.na > y->a + y->na)
-                    y->na = y->nb = x.a + x.na - y->a;
-                continue;
-            }
-        }
-        v[kept++] = x;
-        if (x.na == x.nb) {
-            if (!last)
-                vec_push(&w->used, slot);
-            w->diagonal.v[slot] = (uint32_t)kept;
-        }
-    }
-    for (size_t i = 0; i < w->used.n; i++)
-        w->diagonal.v[w->used.v[i]] = 0;
-    return kept;
 }
 
 static uint32_t root(uint32_t *parent, uint32_t x)

@@ -24,7 +24,7 @@ struct dup_index_vec {
 
 /* Scratch memory of the functions below; zeroed before the first use. */
 struct dup_seed_work {
-    struct dup_index_vec parent, order, used, diagonal;
+    struct dup_index_vec parent, order, used, diagonal, linked;
     struct dup_seed_vec spare, turned;
     struct {
         int64_t *v;
@@ -35,10 +35,6 @@ void dup_seed_work_release(struct dup_seed_work *w);
 
 /* Sorts by b, or by a; what is equal there keeps its order. */
 void dup_seeds_sort(struct dup_seed_work *w, struct dup_seed *v, size_t n, bool by_b);
-
-/* Seeds of one diagonal (the same distance between a and b) with at most `gap` words between them
- * become one. v is sorted by a before and after; returns how many are left. */
-size_t dup_seeds_join_runs(struct dup_seed_work *w, struct dup_seed *v, size_t n, uint32_t gap);
 
 /* Sorts idx[0..n), indices into v in ascending order of a, into clusters: seeds belong together
  * that have at most `gap` words between them on both sides, in whatever order. Each cluster's

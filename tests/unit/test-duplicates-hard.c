@@ -143,6 +143,42 @@ static void copies_with_changes_everywhere(void **state)
         strbuf_release(&b[i]);
 }
 
+/* One word of a hundred is another one in each copy, which leaves all the others in their places;
+ * a text that takes over only a part of what they share is found beside them. */
+static void copies_with_words_exchanged(void **state)
+{
+    (void)state;
+    enum { COPIES = 30, WORDS = 6000, PART = 2000, PART_END = 2400 };
+    struct strbuf b[COPIES + 1] = {{0}};
+    for (unsigned i = 0; i <= COPIES; i++) {
+        for (unsigned k = 0; k < WORDS; k++) {
+            uint64_t own = (uint64_t)(i * WORDS + k) + 1000000;
+            seed = own * UINT64_C(0x9E3779B97F4A7C15);
+            bool other = random_below(100) == 0;
+            if (i == 0) /* the part, in the text before all others */
+                other = k < PART || k >= PART_END;
+            seed = (other ? own : k) * UINT64_C(0xD1B54A32D192ED03);
+            seed = (seed ^ seed >> 29) * UINT64_C(0x9E3779B97F4A7C15);
+            seed ^= seed >> 32;
+            add_sentence(&b[i], 1, 5000);
+        }
+    }
+    struct dup_report r = run(b, COPIES + 1);
+    bool whole = false, part = false;
+    for (size_t g = 0; g < r.group_count; g++) {
+        const struct dup_group *x = &r.groups[g];
+        whole |= x->count == COPIES && x->words > WORDS - 10;
+        part |= r.occurrences[x->first].document == 0 &&
+                r.occurrences[x->first].words > PART_END - PART - 10;
+    }
+    assert_true(whole);
+    assert_true(part);
+    assert_int_equal(r.group_count, 2);
+    dup_report_release(&r);
+    for (size_t i = 0; i <= COPIES; i++)
+        strbuf_release(&b[i]);
+}
+
 static void boilerplate(void **state)
 {
     (void)state;
@@ -304,6 +340,7 @@ int main(void)
         cmocka_unit_test(one_word),
         cmocka_unit_test(copies_of_a_text),
         cmocka_unit_test(copies_with_changes_everywhere),
+        cmocka_unit_test(copies_with_words_exchanged),
         cmocka_unit_test(boilerplate),
         cmocka_unit_test(shuffled_sentences),
         cmocka_unit_test(tables_are_quiet),
