@@ -20,12 +20,31 @@ struct chunk {
     uint64_t v[CHUNK];
 };
 
+enum {
+    RECENT = 1024,
+    PERIOD_MOST = 1024, /* words after which a text repeats itself all the time */
+    PERIODS_SHOWN = 3,  /* of which so many are looked up, */
+    WORDS_SHOWN = 64,   /* and so many words */
+};
+
+/* Where an anchor stood last. */
+struct recent {
+    uint64_t hash;
+    uint32_t text, token;
+};
+
+/* Words [begin, checked) of the text at hand are the same as those `period` before them. */
+struct periodic {
+    uint32_t period, begin, checked;
+};
+
 /* What one thread fills. */
 struct share {
     struct chunk **part;
     struct arena chunks;
     struct dup_anchor_vec anchors;
-    struct dup_link_vec *links; /* by the range of the text of `later` */
+    struct recent recent[RECENT]; /* by hash */
+    struct dup_link_vec *links;   /* by the range of the text of `later` */
     uint64_t *sorted, *spare;
     size_t room;
 };
@@ -82,12 +101,36 @@ static void mark_wanted(struct join *j)
     vec_release(&anchors);
 }
 
+/* Does the anchor stand deep in a stretch that repeats itself with a short period: one word, or one
+ * paragraph, again and again? The begin of the stretch tells all about it. */
+static bool is_deep_in_repetition(struct share *s, struct periodic *x, uint32_t text,
+                                  const struct dup_tokens *t, const struct dup_anchor *a,
+                                  uint32_t span)
+{
+    struct recent *r = &s->recent[a->hash % RECENT];
+    bool again = r->hash == a->hash && r->text == text && r->token < a->token;
+    uint32_t period = a->token - r->token;
+    *r = (struct recent){a->hash, text, a->token};
+    if (!again || period > PERIOD_MOST)
+        return false;
+    if (period != x->period || a->token < x->begin || a->token > x->checked + PERIOD_MOST)
+        *x = (struct periodic){period, a->token, a->token};
+    while (x->checked < a->token + span && t->word[x->checked] == t->word[x->checked - period])
+        x->checked++;
+    if (x->checked < a->token + span) {
+        x->period = 0;
+        return false;
+    }
+    return a->token - x->begin > PERIODS_SHOWN * period + WORDS_SHOWN;
+}
+
 static void spread_text(size_t text, unsigned thread, void *data)
 {
     struct join *j = data;
     struct share *s = &j->share[thread];
     const struct dup_text *t = &j->corpus->v[text];
     uint32_t words = dup_text_words(j->corpus, text);
+    struct periodic periodic = {0};
     for (uint32_t begin = 0; begin < words && !progress_cancelled(j->progress);) {
         uint32_t end = words - begin > PIECE ? begin + PIECE : words;
         dup_anchors_find(&t->tokens, j->w, j->rules->guard, begin, end, &s->anchors);
@@ -95,6 +138,9 @@ static void spread_text(size_t text, unsigned thread, void *data)
         for (size_t i = 0; i < s->anchors.n; i++) {
             const struct dup_anchor *a = &s->anchors.v[i];
             if (j->wanted && !is_wanted(j, a->hash))
+                continue;
+            uint32_t span = a->span > 1 ? a->span : j->rules->guard;
+            if (is_deep_in_repetition(s, &periodic, (uint32_t)text, &t->tokens, a, span))
                 continue;
             size_t part = j->part_bits ? (size_t)(a->hash >> (64 - j->part_bits)) : 0;
             put(s, part,

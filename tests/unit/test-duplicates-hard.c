@@ -91,6 +91,33 @@ static void one_word(void **state)
     strbuf_release(&b);
 }
 
+/* Runs of one word or a few, of different length, between other words: they are found in both texts
+ * although few of their places are looked up. */
+static void runs_in_two_texts(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"ha ", "up and down "};
+    for (int form = 0; form < 2; form++) {
+        struct strbuf b[2] = {{0}};
+        for (unsigned i = 0; i < 2; i++) {
+            seed = 70 + i;
+            add_sentence(&b[i], 200, 50000);
+            for (int k = 0; k < (i ? 300 : 3000); k++)
+                strbuf_adds(&b[i], words[form]);
+            add_sentence(&b[i], 200, 50000);
+        }
+        struct dup_report r = run(b, 2);
+        bool both = false;
+        for (size_t i = 1; i < r.occurrence_count; i++)
+            both |= r.occurrences[i].document != r.occurrences[i - 1].document;
+        assert_true(both);
+        assert_true(r.group_count <= 4);
+        dup_report_release(&r);
+        strbuf_release(&b[0]);
+        strbuf_release(&b[1]);
+    }
+}
+
 /* The same long text again and again: by content one, with a word changed in each nearly one. */
 static void copies_of_a_text(void **state)
 {
@@ -338,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_paragraph_a_thousand_times),
         cmocka_unit_test(one_word),
+        cmocka_unit_test(runs_in_two_texts),
         cmocka_unit_test(copies_of_a_text),
         cmocka_unit_test(copies_with_changes_everywhere),
         cmocka_unit_test(copies_with_words_exchanged),
