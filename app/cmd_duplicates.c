@@ -25,6 +25,32 @@ static const char *kind_name(enum dup_kind kind)
     return kind == DUP_EXACT ? "exact" : "near";
 }
 
+/* Writes a number and a tab to the end of a buffer, right-aligned; returns where they begin. There
+ * may be more numbers to print than text to read. */
+static char *number_before(char *end, size_t x)
+{
+    *--end = '\t';
+    do
+        *--end = (char)('0' + x % 10);
+    while (x /= 10);
+    return end;
+}
+
+static void print_numbers(struct output *out, const struct dup_occurrence *o,
+                          const struct passage *x)
+{
+    char buffer[80], *end = buffer + sizeof buffer, *p = end;
+    p = number_before(p, o->words);
+    p = number_before(p, x->end);
+    p = number_before(p, x->start);
+    *--p = '\t';
+    fwrite(p, 1, (size_t)(end - p), out->file);
+    if (o->similarity >= 1)
+        fputs("1.000", out->file);
+    else
+        fprintf(out->file, "%.3f", o->similarity);
+}
+
 static void print_tsv(struct output *out, const struct view *v)
 {
     const struct dup_report *r = v->report;
@@ -35,10 +61,11 @@ static void print_tsv(struct output *out, const struct view *v)
             const struct dup_occurrence *o = &r->occurrences[i];
             const struct passage *x = &v->shown[i];
             const char *name = v->names->v[o->document];
-            fprintf(out->file, "%zu\t", g + 1);
+            char buffer[24], *end = buffer + sizeof buffer, *p = number_before(end, g + 1);
+            fwrite(p, 1, (size_t)(end - p), out->file);
             output_field(out, name, strlen(name));
-            fprintf(out->file, "\t%zu\t%zu\t%zu\t%.3f\t%s\t", x->start, x->end, o->words,
-                    o->similarity, kind_name(group->kind));
+            print_numbers(out, o, x);
+            fputs(group->kind == DUP_EXACT ? "\texact\t" : "\tnear\t", out->file);
             output_field(out, x->text, x->n);
             fputc('\n', out->file);
         }

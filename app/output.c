@@ -64,16 +64,35 @@ static void put_character(struct output *out, const uint8_t *s, size_t n, uint32
         fwrite(s, 1, n, out->file);
 }
 
+static uint64_t each(uint8_t byte)
+{
+    return UINT64_C(0x0101010101010101) * byte;
+}
+
+/* Length of the part of printable ASCII that s begins with; 8 bytes at a time. */
+static size_t plain_length(const uint8_t *s, size_t n)
+{
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t x, del;
+        memcpy(&x, s + i, 8);
+        del = x ^ each(0x7F);
+        if ((x | (x - each(0x20)) | (del - each(1))) & each(0x80))
+            break;
+    }
+    while (i < n && s[i] >= 0x20 && s[i] < 0x7F)
+        i++;
+    return i;
+}
+
 void output_field(struct output *out, const char *string, size_t n)
 {
     const uint8_t *s = (const uint8_t *)string;
     for (size_t i = 0; i < n;) {
-        size_t plain = i; /* most of it needs no look at each character */
-        while (plain < n && s[plain] >= 0x20 && s[plain] < 0x7F)
-            plain++;
-        if (plain > i) {
-            fwrite(s + i, 1, plain - i, out->file);
-            i = plain;
+        size_t plain = plain_length(s + i, n - i); /* most of it */
+        if (plain > 0) {
+            fwrite(s + i, 1, plain, out->file);
+            i += plain;
             continue;
         }
         uint32_t cp;
