@@ -15,11 +15,12 @@ static const float nearly_verbatim = 0.8f;
 enum {
     RUN_GAP = 16, /* words between seeds of one diagonal that are taken together */
     MERGE_AHEAD = 64,
-    LATELY = 4,  /* passages */
-    LONG = 200,  /* words of a passage that is costly to test */
-    RELATED = 4, /* seeds that two texts share beyond chance */
-    COVERS = 64, /* long passages of a text that are kept in mind */
-    AHEAD = 6,   /* links by which memory is fetched before it is needed */
+    MOVES_MOST = 16, /* places that a passage is moved before all are sorted anew */
+    LATELY = 4,      /* passages */
+    LONG = 200,      /* words of a passage that is costly to test */
+    RELATED = 4,     /* seeds that two texts share beyond chance */
+    COVERS = 64,     /* long passages of a text that are kept in mind */
+    AHEAD = 6,       /* links by which memory is fetched before it is needed */
 };
 
 void dup_matcher_release(struct dup_matcher *m)
@@ -67,8 +68,9 @@ bool dup_passage_accept(struct dup_matcher *m, const struct dup_pair *pair, stru
     uint32_t n = least(p->a1 - p->a0, p->b1 - p->b0);
     if (n == 0)
         return false;
-    struct dup_likeness like =
-        dup_verify(&m->verifier, m->weights, pair->ta, p->a0, p->a1, pair->tb, p->b0, p->b1);
+    struct dup_likeness like = {.similarity = 1, .verbatim = true};
+    if (!dup_same_words(pair->ta, p->a0, p->a1, pair->tb, p->b0, p->b1))
+        like = dup_verify(&m->verifier, m->weights, pair->ta, p->a0, p->a1, pair->tb, p->b0, p->b1);
     p->similarity = (float)like.similarity;
     p->verbatim = like.verbatim;
     if (dup_passage_in_table(pair, p))
@@ -101,6 +103,26 @@ static int by_range(const void *x, const void *y)
     if (p->b0 != q->b0)
         return p->b0 < q->b0 ? -1 : 1;
     return p->b1 > q->b1 ? -1 : p->b1 < q->b1;
+}
+
+/* By far most of them are in order already. */
+static void sort_by_range(struct dup_passage *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (by_range(&v[i - 1], &v[i]) <= 0)
+            continue;
+        struct dup_passage x = v[i];
+        size_t k = i;
+        while (k > 0 && i - k < MOVES_MOST && by_range(&v[k - 1], &x) > 0) {
+            v[k] = v[k - 1];
+            k--;
+        }
+        v[k] = x;
+        if (i - k == MOVES_MOST) {
+            qsort(v, n, sizeof *v, by_range);
+            return;
+        }
+    }
 }
 
 /* Two passages that overlap on both sides become one if that is as alike as it must be. */
@@ -144,7 +166,7 @@ static void merge(struct dup_matcher *m, const struct dup_pair *pair, size_t fir
     if (n < 2)
         return;
     struct dup_passage *v = out->v + first;
-    qsort(v, n, sizeof *v, by_range);
+    sort_by_range(v, n);
     for (size_t i = 0; i < n; i++) {
         if (v[i].a1 == v[i].a0)
             continue;
@@ -160,7 +182,7 @@ static void merge(struct dup_matcher *m, const struct dup_pair *pair, size_t fir
             v[i].untested = false;
             v[kept++] = v[i];
         }
-    qsort(v, kept, sizeof *v, by_range);
+    sort_by_range(v, kept);
     out->n = first + kept;
 }
 
@@ -193,7 +215,7 @@ static void add_verbatim(struct dup_matcher *m, const struct dup_pair *pair,
     dup_tandems(m, pair, &m->verbatim);
     if (m->verbatim.n == 0)
         return;
-    qsort(m->verbatim.v, m->verbatim.n, sizeof *m->verbatim.v, by_range);
+    sort_by_range(m->verbatim.v, m->verbatim.n);
     size_t found = out->n, begin = first;
     for (size_t i = 0; i < m->verbatim.n; i++) {
         struct dup_passage *x = &m->verbatim.v[i];
@@ -211,7 +233,8 @@ static void add_verbatim(struct dup_matcher *m, const struct dup_pair *pair,
             vec_push(out, *x);
         }
     }
-    qsort(out->v + first, out->n - first, sizeof *out->v, by_range);
+    if (out->n > found)
+        sort_by_range(out->v + first, out->n - first);
 }
 
 /* Does a passage that was found lately hold these seeds, about on its own diagonal? The extension

@@ -73,6 +73,8 @@ size_t dup_prune(struct dup_matcher *m, const struct dup_pair *pair, const struc
     if (n < 2 || n > MOST)
         return n;
     struct dup_box x = dup_box_of(v, idx, n);
+    if (dup_same_words(pair->ta, x.a0, x.a1, pair->tb, x.b0, x.b1))
+        return n;
     struct dup_likeness like = likeness(m, pair, &x);
     if (like.similarity >= good || like.mass < m->rules->least_mass / 2)
         return n;
