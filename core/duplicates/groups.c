@@ -96,6 +96,8 @@ static int by_number(const void *x, const void *y)
 static uint32_t median(struct building *b, const struct side *v, size_t n, bool end)
 {
     b->numbers.n = 0;
+    if (n == 1)
+        return end ? v->end : v->begin;
     for (size_t i = 0; i < n; i++)
         vec_push(&b->numbers, end ? v[i].end : v[i].begin);
     qsort(b->numbers.v, n, sizeof *b->numbers.v, by_number);
