@@ -9,12 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_AHEAD = 256 };
+enum { LOOK_AHEAD = 256, FEW = 1000, DIGIT = 11, DIGITS = 1 << DIGIT };
 
 /* One side of a passage. */
 struct side {
     uint32_t text, begin, end, passage;
     struct dup_span firm;
+};
+
+/* A place of a group. */
+struct member {
+    struct dup_place place;
+    struct dup_similar similar;
+};
+
+struct member_vec {
+    struct member *v;
+    size_t n, cap;
 };
 
 struct group_vec {
@@ -36,12 +47,17 @@ struct building {
     struct dup_stars stars;
     struct dup_place_vec places;  /* of all passages that hang together */
     struct dup_edge_vec edges;    /* between them */
-    struct dup_place_vec members; /* of the group at hand */
+    struct member_vec members;    /* of the group at hand */
     uint32_t *place_of;           /* of each passage, the first of its places met; or UINT32_MAX */
     struct dup_index_vec numbers; /* scratch for medians */
     struct group_vec groups;
     struct occurrence_vec occurrences;
 };
+
+static uint64_t key_of(const struct side *s)
+{
+    return (uint64_t)s->text << 32 | s->begin;
+}
 
 static int by_place(const void *x, const void *y)
 {
@@ -53,6 +69,52 @@ static int by_place(const void *x, const void *y)
     if (p->end != q->end)
         return p->end > q->end ? -1 : 1;
     return p->passage < q->passage ? -1 : p->passage > q->passage;
+}
+
+/* One pass of a radix sort, by 11 bits of text and begin. */
+static void sort_pass(const struct side *from, struct side *to, size_t n, unsigned shift)
+{
+    size_t start[DIGITS] = {0}, sum = 0;
+    for (size_t i = 0; i < n; i++)
+        start[key_of(&from[i]) >> shift & (DIGITS - 1)]++;
+    for (size_t k = 0; k < DIGITS; k++) {
+        size_t count = start[k];
+        start[k] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[start[key_of(&from[i]) >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/* Sorts by place. */
+static struct side *sort_sides(struct side *v, size_t n)
+{
+    uint64_t differ = 0;
+    if (n < FEW) {
+        qsort(v, n, sizeof *v, by_place);
+        return v;
+    }
+    struct side *spare = xreallocarray(NULL, n, sizeof *spare);
+    for (size_t i = 1; i < n; i++)
+        differ |= key_of(&v[i]) ^ key_of(&v[0]);
+    for (unsigned shift = 0; shift < 64; shift += DIGIT) {
+        if (!(differ >> shift & (DIGITS - 1)))
+            continue;
+        sort_pass(v, spare, n, shift);
+        struct side *swap = v;
+        v = spare;
+        spare = swap;
+    }
+    free(spare);
+    for (size_t i = 0; i < n;) {
+        size_t k = i + 1;
+        while (k < n && key_of(&v[k]) == key_of(&v[i]))
+            k++;
+        if (k - i > 1)
+            qsort(v + i, k - i, sizeof *v, by_place);
+        i = k;
+    }
+    return v;
 }
 
 static uint32_t root(uint32_t *parent, uint32_t x)
@@ -152,18 +214,22 @@ static void add_same_texts(struct building *b)
 {
     size_t n = b->members.n;
     for (size_t i = 0; i < n; i++)
-        if (b->corpus->v[b->members.v[i].text].same_as != b->members.v[i].text)
+        if (b->corpus->v[b->members.v[i].place.text].same_as != b->members.v[i].place.text)
             return;
     for (size_t i = 0; i < n; i++) {
-        struct dup_place x = b->members.v[i];
-        for (uint32_t t = b->next_same[x.text]; t != UINT32_MAX; t = b->next_same[t])
-            vec_push(&b->members, (struct dup_place){t, x.begin, x.end});
+        struct member x = b->members.v[i];
+        uint32_t t = x.place.text;
+        while ((t = b->next_same[t]) != UINT32_MAX) {
+            x.place.text = t;
+            vec_push(&b->members, x);
+        }
     }
 }
 
 static int by_text(const void *x, const void *y)
 {
-    const struct dup_place *p = x, *q = y;
+    const struct dup_place *p = &((const struct member *)x)->place;
+    const struct dup_place *q = &((const struct member *)y)->place;
     if (p->text != q->text)
         return p->text < q->text ? -1 : 1;
     if (p->begin != q->begin)
@@ -171,33 +237,49 @@ static int by_text(const void *x, const void *y)
     return p->end < q->end ? -1 : p->end > q->end;
 }
 
+/* How like the first place x is; usually that is known. */
+static struct dup_similar similar_to(struct building *b, const struct dup_place *first,
+                                     const struct member *x, bool known)
+{
+    const struct dup_tokens *t0 = &b->corpus->v[first->text].tokens;
+    const struct dup_tokens *t = &b->corpus->v[x->place.text].tokens;
+    if (known)
+        return x->similar;
+    if (dup_same_words(t0, first->begin, first->end, t, x->place.begin, x->place.end))
+        return (struct dup_similar){1, true};
+    struct dup_likeness like = dup_verify(&b->stars.verifier, b->w, t0, first->begin, first->end, t,
+                                          x->place.begin, x->place.end);
+    return (struct dup_similar){like.similarity, like.verbatim};
+}
+
 static void add_group(const uint32_t *index, size_t n, void *data)
 {
     struct building *b = data;
+    const struct dup_place *first = &b->places.v[index[0]];
     b->members.n = 0;
     for (size_t i = 0; i < n; i++)
         if (b->places.v[index[i]].end > b->places.v[index[i]].begin)
-            vec_push(&b->members, b->places.v[index[i]]);
+            vec_push(&b->members,
+                     ((struct member){b->places.v[index[i]], b->stars.similar[index[i]]}));
     add_same_texts(b);
     if (b->members.n < 2)
         return;
-    const struct dup_place *p = b->members.v;
+    const struct member *p = b->members.v;
     qsort(b->members.v, b->members.n, sizeof *b->members.v, by_text);
-    const struct dup_tokens *t0 = &b->corpus->v[p[0].text].tokens;
+    bool known = p[0].place.text == first->text && p[0].place.begin == first->begin &&
+                 p[0].place.end == first->end;
     struct dup_group g = {DUP_EXACT, 0, 0, b->occurrences.n, b->members.n};
     for (size_t i = 0; i < b->members.n; i++) {
-        const struct dup_tokens *t = &b->corpus->v[p[i].text].tokens;
-        struct dup_likeness like = {.similarity = 1, .verbatim = true};
-        if (!dup_same_words(t0, p[0].begin, p[0].end, t, p[i].begin, p[i].end))
-            like = dup_verify(&b->stars.verifier, b->w, t0, p[0].begin, p[0].end, t, p[i].begin,
-                              p[i].end);
-        size_t words = p[i].end - p[i].begin;
-        vec_push(&b->occurrences, (struct dup_occurrence){
-                                      .document = p[i].text,
-                                      .range = dup_tokens_range(t, p[i].begin, p[i].end),
-                                      .words = words,
-                                      .similarity = like.similarity,
-                                  });
+        const struct dup_tokens *t = &b->corpus->v[p[i].place.text].tokens;
+        struct dup_similar like = similar_to(b, &p[0].place, &p[i], known);
+        size_t words = p[i].place.end - p[i].place.begin;
+        vec_push(&b->occurrences,
+                 (struct dup_occurrence){
+                     .document = p[i].place.text,
+                     .range = dup_tokens_range(t, p[i].place.begin, p[i].place.end),
+                     .words = words,
+                     .similarity = like.similarity,
+                 });
         if (!like.verbatim)
             g.kind = DUP_NEAR;
         if (i > 0)
@@ -279,7 +361,7 @@ void dup_groups_build(const struct dup_corpus *corpus, const struct dup_weights 
         v[2 * i] = (struct side){p->text_a, p->a0, p->a1, (uint32_t)i, p->firm_a};
         v[2 * i + 1] = (struct side){p->text_b, p->b0, p->b1, (uint32_t)i, p->firm_b};
     }
-    qsort(v, n, sizeof *v, by_place);
+    v = sort_sides(v, n);
     unite(&b, v, n);
     chain_same_texts(&b);
     struct side *sorted = sort_by_group(&b, v, n);

@@ -4,7 +4,7 @@
 
 #include "core/base/vec.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 void dup_stars_release(struct dup_stars *s)
@@ -14,6 +14,7 @@ void dup_stars_release(struct dup_stars *s)
     vec_release(&s->other);
     vec_release(&s->seen);
     vec_release(&s->group);
+    free(s->similar);
 }
 
 /* Neighbours of place i: other.v[start.v[i] .. start.v[i + 1]), in the order of the edges. */
@@ -42,14 +43,17 @@ static struct dup_likeness compare(struct dup_stars *s, const struct dup_place *
                       &s->corpus->v[y->text].tokens, y->begin, y->end);
 }
 
-static bool alike(struct dup_stars *s, const struct dup_place *x, const struct dup_place *y)
+static bool alike(struct dup_stars *s, const struct dup_place *x, const struct dup_place *y,
+                  struct dup_similar *out)
 {
+    *out = (struct dup_similar){1, true};
     if (dup_same_words(&s->corpus->v[x->text].tokens, x->begin, x->end,
                        &s->corpus->v[y->text].tokens, y->begin, y->end))
         return true;
     if (s->rules->options.exact)
         return false;
     struct dup_likeness like = compare(s, x, y);
+    *out = (struct dup_similar){like.similarity, like.verbatim};
     return like.similarity >= dup_rules_similarity(s->rules, like.mass);
 }
 
@@ -80,12 +84,18 @@ void dup_stars_split(struct dup_stars *s, const struct dup_place_vec *places,
     vec_reserve(&s->seen, n);
     memset(s->seen.v, 0, n * sizeof *s->seen.v);
     uint32_t *seen = s->seen.v;
+    if (n > s->similar_size) {
+        free(s->similar);
+        s->similar = xreallocarray(NULL, n, sizeof *s->similar);
+        s->similar_size = n;
+    }
     for (uint32_t first = 0; first < n; first++) {
         if (seen[first] == TAKEN || s->start.v[first] == s->start.v[first + 1])
             continue;
         s->group.n = 0;
         vec_push(&s->group, first);
         seen[first] = TAKEN;
+        s->similar[first] = (struct dup_similar){1, true};
         for (size_t at = 0; at < s->group.n; at++) {
             uint32_t i = s->group.v[at];
             for (uint32_t k = s->start.v[i]; k < s->start.v[i + 1]; k++) {
@@ -93,14 +103,17 @@ void dup_stars_split(struct dup_stars *s, const struct dup_place_vec *places,
                 if (seen[j] == TAKEN || seen[j] == first + 1)
                     continue;
                 seen[j] = first + 1;
-                if (alike(s, &places->v[first], &places->v[j])) {
+                if (alike(s, &places->v[first], &places->v[j], &s->similar[j])) {
                     vec_push(&s->group, j);
                     seen[j] = TAKEN;
                 }
             }
         }
-        if (s->group.n == 1)
-            vec_push(&s->group, best_neighbour(s, places, first));
+        if (s->group.n == 1) {
+            uint32_t j = best_neighbour(s, places, first);
+            alike(s, &places->v[first], &places->v[j], &s->similar[j]);
+            vec_push(&s->group, j);
+        }
         found(s->group.v, s->group.n, data);
     }
 }

@@ -8,6 +8,7 @@
 #include "core/duplicates/seeds.h"
 #include "core/duplicates/verify.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,12 @@ struct dup_edge_vec {
     size_t n, cap;
 };
 
+/* How like the first place of its group a place is. */
+struct dup_similar {
+    double similarity;
+    bool verbatim;
+};
+
 /* Scratch memory and surroundings; zero all members but the first three. */
 struct dup_stars {
     const struct dup_corpus *corpus;
@@ -38,6 +45,8 @@ struct dup_stars {
     const struct dup_rules *rules;
     struct dup_verifier verifier;
     struct dup_index_vec start, other, seen, group;
+    struct dup_similar *similar; /* of each place in the group that is called back with */
+    size_t similar_size;
 };
 void dup_stars_release(struct dup_stars *s);
 
