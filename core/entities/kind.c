@@ -10,6 +10,13 @@
 
 #define UNIT 32 /* steps of the packed weights */
 
+/* To take plain text for something else costs more than the reverse, and a few words tell little:
+ * so much must the evidence for a kind outweigh that for none, and so much more per word that is
+ * missing to ENOUGH. */
+#define MARGIN (2 * UNIT)
+#define MARGIN_PER_WORD 1
+#define ENOUGH 60
+
 bool kinds_open(struct kinds *k, const uint8_t *bytes, size_t n)
 {
     *k = (struct kinds){0};
@@ -60,10 +67,11 @@ unsigned kinds_of(const struct kinds *k, const uint8_t *text, const struct token
     struct kind_words w = {0};
     long sum[KINDS_MOST] = {0};
     unsigned best = KIND_PLAIN;
-    long most = 0;
+    long most = MARGIN;
     if (!k->count || !count)
         return KIND_PLAIN;
     kind_words_read(&w, text, tokens, count);
+    most += w.n < ENOUGH ? (long)(ENOUGH - w.n) * MARGIN_PER_WORD : 0;
     for (size_t i = 0; i < w.n; i++)
         for (unsigned c = 0; c < k->count; c++)
             sum[c] += (int8_t)k->weights[(size_t)w.v[i] * k->count + c];

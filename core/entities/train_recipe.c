@@ -10,13 +10,13 @@ void train_recipe_init(struct train_recipe *r)
 {
     memset(r, 0, sizeof *r);
     r->second = 3;
-    r->cutoff = 2;
+    r->cutoff = 1;
     r->epochs = 12;
     r->threads = 2;
     r->batch = 16;
-    r->rate = 0.1f;
+    r->rate = 0.07f;
     r->l1 = 1;
-    r->dropout = 0.2f;
+    r->dropout = 0.35f;
     r->prune = 0.05f;
     r->seed = 1;
 }
