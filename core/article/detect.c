@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "core/article/encoding.h"
+#include "core/article/library.h"
 #include "core/text/utf8.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -127,14 +129,39 @@ static bool declared(const uint8_t *s, size_t n, char *name, size_t size)
     return false;
 }
 
+#ifdef HAVE_UCHARDET
+static struct {
+    __typeof__(&uchardet_new) create;
+    __typeof__(&uchardet_handle_data) read;
+    __typeof__(&uchardet_data_end) end;
+    __typeof__(&uchardet_get_charset) charset;
+    __typeof__(&uchardet_delete) destroy;
+    bool there;
+} lib;
+
+static void open_library(void)
+{
+    const struct library_symbol symbols[] = {
+        {"uchardet_new", &lib.create},     {"uchardet_handle_data", &lib.read},
+        {"uchardet_data_end", &lib.end},   {"uchardet_get_charset", &lib.charset},
+        {"uchardet_delete", &lib.destroy},
+    };
+    lib.there = library_open("libuchardet.so.0", symbols, sizeof symbols / sizeof *symbols);
+}
+#endif
+
 static bool by_statistics(const uint8_t *s, size_t n, char *name, size_t size)
 {
 #ifdef HAVE_UCHARDET
-    uchardet_t u = uchardet_new();
-    bool ok = uchardet_handle_data(u, (const char *)s, n > DETECTED ? DETECTED : n) == 0;
-    uchardet_data_end(u);
-    snprintf(name, size, "%s", uchardet_get_charset(u));
-    uchardet_delete(u);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, open_library);
+    if (!lib.there)
+        return false;
+    uchardet_t u = lib.create();
+    bool ok = lib.read(u, (const char *)s, n > DETECTED ? DETECTED : n) == 0;
+    lib.end(u);
+    snprintf(name, size, "%s", lib.charset(u));
+    lib.destroy(u);
     return ok && *name && encoding_is_known(name) && strncasecmp(name, "utf", 3) != 0 &&
            strcasecmp(name, "ascii") != 0;
 #else

@@ -1,10 +1,12 @@
 /* Compressed sources, through libarchive's filters around its "raw" format. See source.h. */
 #include "config.h"
 
+#include "core/article/library.h"
 #include "core/article/source.h"
 #include "core/base/alloc.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,18 +29,45 @@ const char *source_packing(const uint8_t *s, size_t n)
 #ifdef HAVE_LIBARCHIVE
 
 #include <archive.h>
-#include <archive_entry.h>
+
+/* Those that are used, each as a pointer `lib.NAME`. */
+#define FUNCTIONS(X)                     \
+    X(archive_error_string)              \
+    X(archive_read_data)                 \
+    X(archive_read_free)                 \
+    X(archive_read_new)                  \
+    X(archive_read_next_header)          \
+    X(archive_read_open_memory)          \
+    X(archive_read_support_filter_bzip2) \
+    X(archive_read_support_filter_gzip)  \
+    X(archive_read_support_filter_xz)    \
+    X(archive_read_support_filter_zstd)  \
+    X(archive_read_support_format_empty) \
+    X(archive_read_support_format_raw)
+
+#define POINTER(name) __typeof__(&name) name;
+static struct {
+    FUNCTIONS(POINTER)
+    bool there;
+} lib;
+
+static void open_library(void)
+{
+#define SYMBOL(name) {#name, &lib.name},
+    const struct library_symbol symbols[] = {FUNCTIONS(SYMBOL)};
+    lib.there = library_open("libarchive.so.13", symbols, sizeof symbols / sizeof *symbols);
+}
 
 /* A filter that would start another program (the library was built without it) is not wanted: the
  * call then answers ARCHIVE_WARN. */
 static bool prepare(struct archive *a, const char *packing)
 {
-    int rc = !strcmp(packing, "gzip")   ? archive_read_support_filter_gzip(a)
-             : !strcmp(packing, "xz")   ? archive_read_support_filter_xz(a)
-             : !strcmp(packing, "zstd") ? archive_read_support_filter_zstd(a)
-                                        : archive_read_support_filter_bzip2(a);
-    archive_read_support_format_raw(a);
-    archive_read_support_format_empty(a);
+    int rc = !strcmp(packing, "gzip")   ? lib.archive_read_support_filter_gzip(a)
+             : !strcmp(packing, "xz")   ? lib.archive_read_support_filter_xz(a)
+             : !strcmp(packing, "zstd") ? lib.archive_read_support_filter_zstd(a)
+                                        : lib.archive_read_support_filter_bzip2(a);
+    lib.archive_read_support_format_raw(a);
+    lib.archive_read_support_format_empty(a);
     return rc == ARCHIVE_OK;
 }
 
@@ -52,11 +81,11 @@ static struct text *collect(struct archive *a, const char *name, uint64_t most, 
             cap *= 2;
             bytes = xreallocarray(bytes, cap, 1);
         }
-        la_ssize_t got = archive_read_data(a, bytes + n, cap - n);
+        la_ssize_t got = lib.archive_read_data(a, bytes + n, cap - n);
         if (got == ARCHIVE_RETRY)
             continue;
         if (got < 0) {
-            error_set(err, "cannot unpack '%s': %s", name, archive_error_string(a));
+            error_set(err, "cannot unpack '%s': %s", name, lib.archive_error_string(a));
             break;
         }
         if (!got)
@@ -74,24 +103,31 @@ static struct text *collect(struct archive *a, const char *name, uint64_t most, 
 struct text *source_unpack(const uint8_t *s, size_t n, const char *name, uint64_t most,
                            struct error *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     const char *packing = source_packing(s, n);
-    struct archive *a = archive_read_new();
+    pthread_once(&once, open_library);
+    if (!lib.there) {
+        error_set(err, "'%s' is packed with %s: libarchive, which unpacks it, is not installed",
+                  name, packing ? packing : "something");
+        return NULL;
+    }
+    struct archive *a = lib.archive_read_new();
     struct archive_entry *entry;
     struct text *t = NULL;
     if (!packing || !a || !prepare(a, packing))
         error_set(err, "cannot unpack '%s': no support for %s", name, packing ? packing : "it");
-    else if (archive_read_open_memory(a, s, n) != ARCHIVE_OK)
-        error_set(err, "cannot unpack '%s': %s", name, archive_error_string(a));
+    else if (lib.archive_read_open_memory(a, s, n) != ARCHIVE_OK)
+        error_set(err, "cannot unpack '%s': %s", name, lib.archive_error_string(a));
     else {
-        int rc = archive_read_next_header(a, &entry);
+        int rc = lib.archive_read_next_header(a, &entry);
         if (rc == ARCHIVE_EOF)
             t = text_new(NULL, 0);
         else if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN)
             t = collect(a, name, most, err);
         else
-            error_set(err, "cannot unpack '%s': %s", name, archive_error_string(a));
+            error_set(err, "cannot unpack '%s': %s", name, lib.archive_error_string(a));
     }
-    archive_read_free(a);
+    lib.archive_read_free(a);
     return t;
 }
 
