@@ -1,5 +1,6 @@
-/* Shared libraries that few articles need, opened when the first one does. Linked in, libarchive and
- * uchardet bring libxml2, ICU and libstdc++ along, which more than doubles the time to start. */
+/* Shared libraries that few articles need, opened when the first one does. Linked in, libarchive
+ * and uchardet bring libxml2, ICU and libstdc++ along, which more than doubles the time to start.
+ */
 #ifndef DIPLE_ARTICLE_LIBRARY_H
 #define DIPLE_ARTICLE_LIBRARY_H
 
