@@ -41,7 +41,8 @@ static void add_document(struct instances *s, struct tagger *t, const struct doc
         keys.n = 0;
         second_features(passage, tags, i, &keys);
         vec_reserve(&s->features, s->features.n + keys.n);
-        memcpy(s->features.v + s->features.n, keys.v, keys.n * sizeof *keys.v);
+        if (keys.n)
+            memcpy(s->features.v + s->features.n, keys.v, keys.n * sizeof *keys.v);
         s->features.n += keys.n;
         vec_push(&s->ends, s->features.n);
         if (i + 1 == count || d->starts[i + 1]) {
